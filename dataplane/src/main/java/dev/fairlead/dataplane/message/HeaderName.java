@@ -1,0 +1,191 @@
+package dev.fairlead.dataplane.message;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The header fields that a gateway has to know, as small numbers found without a string: by length,
+ * then bytes, in any case.
+ */
+public final class HeaderName {
+  /** A field that was taken out of its message. */
+  public static final int DROPPED = -1;
+
+  /** A field that means nothing to us. */
+  public static final int OTHER = 0;
+
+  public static final int HOST = 1;
+  public static final int CONNECTION = 2;
+  public static final int CONTENT_LENGTH = 3;
+  public static final int TRANSFER_ENCODING = 4;
+  public static final int TE = 5;
+  public static final int TRAILER = 6;
+  public static final int UPGRADE = 7;
+  public static final int KEEP_ALIVE = 8;
+  public static final int PROXY_CONNECTION = 9;
+  public static final int PROXY_AUTHENTICATE = 10;
+  public static final int PROXY_AUTHORIZATION = 11;
+  public static final int EXPECT = 12;
+  public static final int HTTP2_SETTINGS = 13;
+  public static final int FORWARDED = 14;
+  public static final int X_FORWARDED_FOR = 15;
+  public static final int X_FORWARDED_HOST = 16;
+  public static final int X_FORWARDED_PORT = 17;
+  public static final int X_FORWARDED_PROTO = 18;
+  public static final int X_FORWARDED_PREFIX = 19;
+  public static final int X_FORWARDED_SERVER = 20;
+  public static final int X_FORWARDED_SCHEME = 21;
+  public static final int X_REAL_IP = 22;
+  public static final int X_REQUEST_ID = 23;
+  public static final int DATE = 24;
+  public static final int SERVER = 25;
+  public static final int CONTENT_TYPE = 26;
+  public static final int VIA = 27;
+  public static final int ALT_SVC = 28;
+  public static final int SEC_WEBSOCKET_KEY = 29;
+  public static final int SEC_WEBSOCKET_ACCEPT = 30;
+  public static final int SEC_WEBSOCKET_VERSION = 31;
+  public static final int COOKIE = 32;
+  public static final int GRPC_TIMEOUT = 33;
+  public static final int GRPC_STATUS = 34;
+  public static final int PROXY = 35;
+  public static final int AUTHORIZATION = 36;
+  public static final int X_SCHEME = 37;
+  public static final int USER_AGENT = 38;
+  public static final int X_FORWARDED_CLIENT_CERT = 39;
+  public static final int SET_COOKIE = 40;
+  public static final int CONTENT_ENCODING = 41;
+  public static final int LOCATION = 42;
+  public static final int RETRY_AFTER = 43;
+  public static final int TRACEPARENT = 44;
+  public static final int ORIGIN = 45;
+
+  private static final List<String> NAMES =
+      List.of(
+          "",
+          "host",
+          "connection",
+          "content-length",
+          "transfer-encoding",
+          "te",
+          "trailer",
+          "upgrade",
+          "keep-alive",
+          "proxy-connection",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "expect",
+          "http2-settings",
+          "forwarded",
+          "x-forwarded-for",
+          "x-forwarded-host",
+          "x-forwarded-port",
+          "x-forwarded-proto",
+          "x-forwarded-prefix",
+          "x-forwarded-server",
+          "x-forwarded-scheme",
+          "x-real-ip",
+          "x-request-id",
+          "date",
+          "server",
+          "content-type",
+          "via",
+          "alt-svc",
+          "sec-websocket-key",
+          "sec-websocket-accept",
+          "sec-websocket-version",
+          "cookie",
+          "grpc-timeout",
+          "grpc-status",
+          "proxy",
+          "authorization",
+          "x-scheme",
+          "user-agent",
+          "x-forwarded-client-cert",
+          "set-cookie",
+          "content-encoding",
+          "location",
+          "retry-after",
+          "traceparent",
+          "origin");
+
+  private static final int SLOTS =
+      256; // hash of length and two letters; verified to be free of collisions below
+  private static final byte[][] SLOT_NAME = new byte[SLOTS][];
+  private static final byte[] SLOT_ID = new byte[SLOTS];
+  private static final int MULTIPLIER = findMultiplier();
+
+  static {
+    fill(MULTIPLIER);
+  }
+
+  private HeaderName() {}
+
+  /** The number of the name in {@code bytes[start, end)}, or {@link #OTHER}. */
+  public static int of(byte[] bytes, int start, int end) {
+    int length = end - start;
+    if (length < 2) {
+      return OTHER;
+    }
+    int slot = slot(MULTIPLIER, length, bytes[start], bytes[start + (length >> 1)], bytes[end - 1]);
+    byte[] name = SLOT_NAME[slot];
+    if (name == null || name.length != length) {
+      return OTHER;
+    }
+    for (int i = 0; i < length; i++) {
+      if (lower(bytes[start + i]) != name[i]) {
+        return OTHER;
+      }
+    }
+    return SLOT_ID[slot];
+  }
+
+  /** The lower-case name of a known header. */
+  public static String name(int id) {
+    return NAMES.get(id);
+  }
+
+  /** The number of a name given as text, in any case. */
+  public static int of(String name) {
+    int at = NAMES.indexOf(name.toLowerCase(Locale.ROOT));
+    return Math.max(at, OTHER);
+  }
+
+  private static byte lower(byte b) {
+    return b >= 'A' && b <= 'Z' ? (byte) (b | 0x20) : b;
+  }
+
+  private static int slot(int multiplier, int length, byte first, byte middle, byte last) {
+    int key = (length << 15) ^ ((first & 0x1f) << 10) ^ ((middle & 0x1f) << 5) ^ (last & 0x1f);
+    return (key * multiplier >>> 24) & (SLOTS - 1);
+  }
+
+  /**
+   * Looks for a multiplier under which no two names share a slot; the loop ends at class loading or
+   * the tests fail.
+   */
+  private static int findMultiplier() {
+    for (int candidate = 0x9E3779B1; ; candidate += 2) {
+      if (fill(candidate)) {
+        return candidate;
+      }
+    }
+  }
+
+  private static boolean fill(int multiplier) {
+    Arrays.fill(SLOT_NAME, null);
+    for (int id = 1; id < NAMES.size(); id++) {
+      byte[] name = NAMES.get(id).getBytes(StandardCharsets.US_ASCII);
+      int slot =
+          slot(multiplier, name.length, name[0], name[name.length >> 1], name[name.length - 1]);
+      if (SLOT_NAME[slot] != null) {
+        return false;
+      }
+      SLOT_NAME[slot] = name;
+      SLOT_ID[slot] = (byte) id;
+    }
+    return true;
+  }
+}
