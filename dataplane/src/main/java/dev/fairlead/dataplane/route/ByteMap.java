@@ -1,8 +1,6 @@
 package dev.fairlead.dataplane.route;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +15,14 @@ final class ByteMap<V> {
 
   private final byte[][] keys;
   private final int[] hashes;
-  private final List<@Nullable V> values;
+  private final @Nullable Object[] values;
   private final int mask;
   private final int size;
 
   private ByteMap(int slots, int size) {
     this.keys = new byte[slots][];
     this.hashes = new int[slots];
-    this.values = new ArrayList<>(java.util.Collections.nCopies(slots, null));
+    this.values = new Object[slots];
     this.mask = slots - 1;
     this.size = size;
   }
@@ -45,7 +43,7 @@ final class ByteMap<V> {
     }
     keys[at] = key;
     hashes[at] = hash;
-    values.set(at, value);
+    values[at] = value;
   }
 
   boolean isEmpty() {
@@ -57,6 +55,7 @@ final class ByteMap<V> {
   }
 
   /** The same where the caller has the hash of the span already. */
+  @SuppressWarnings("unchecked") // only put() writes values
   @Nullable V get(int hash, byte[] bytes, int start, int end) {
     int at = spread(hash) & mask;
     while (true) {
@@ -65,7 +64,7 @@ final class ByteMap<V> {
         return null;
       }
       if (hashes[at] == hash && Arrays.equals(key, 0, key.length, bytes, start, end)) {
-        return values.get(at);
+        return (V) values[at];
       }
       at = (at + 1) & mask;
     }

@@ -1,0 +1,62 @@
+package dev.fairlead.dataplane.live;
+
+import dev.fairlead.dataplane.route.RouteTable;
+import dev.fairlead.snapshot.Revision;
+import dev.fairlead.snapshot.RevisionId;
+import dev.fairlead.snapshot.Settings;
+import dev.fairlead.snapshot.Snapshot;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is served at one moment, made from one revision. Immutable: an exchange takes it
+ * once ({@link LiveHolder#get}) and sees one configuration from its first byte to its last.
+ */
+public final class Live {
+  /** Before the first revision: no route, no certificate, no settings but the defaults. */
+  public static final Live NOTHING =
+      new Live(null, RouteTable.EMPTY, TlsTable.EMPTY, CidrSet.of(List.of()));
+
+  private final @Nullable Revision revision;
+  private final RouteTable routes;
+  private final TlsTable tls;
+  private final CidrSet trustedProxies;
+
+  Live(@Nullable Revision revision, RouteTable routes, TlsTable tls, CidrSet trustedProxies) {
+    this.revision = revision;
+    this.routes = routes;
+    this.tls = tls;
+    this.trustedProxies = trustedProxies;
+  }
+
+  /** Whether there is a revision at all. */
+  public boolean configured() {
+    return revision != null;
+  }
+
+  /** Null before the first revision. */
+  public @Nullable RevisionId id() {
+    return revision == null ? null : revision.id();
+  }
+
+  public Snapshot snapshot() {
+    return revision == null ? Snapshot.EMPTY : revision.snapshot();
+  }
+
+  public Settings settings() {
+    return snapshot().settings();
+  }
+
+  public RouteTable routes() {
+    return routes;
+  }
+
+  public TlsTable tls() {
+    return tls;
+  }
+
+  /** Peers whose forwarding headers are believed. */
+  public CidrSet trustedProxies() {
+    return trustedProxies;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.fairlead.dataplane.live;
+
+import dev.fairlead.dataplane.route.RouteTable;
+import dev.fairlead.snapshot.Revision;
+import dev.fairlead.snapshot.Settings;
+import dev.fairlead.snapshot.Snapshot;
+import dev.fairlead.snapshot.TicketKey;
+import java.security.SecureRandom;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The one mutable reference of the data plane. A revision becomes the next {@link Live} beside the
+ * one in service, sharing what did not change; then one write makes it visible, and what only the
+ * old one used is let go.
+ */
+public final class LiveHolder implements RevisionSink, Supplier<Live> {
+  private final List<TicketKey> ownTicketKeys = List.of(randomTicketKey());
+  private volatile Live live = Live.NOTHING;
+
+  /** What is in service: take it once per request. */
+  @Override
+  public Live get() {
+    return live;
+  }
+
+  @Override
+  public synchronized void apply(Revision revision) throws RejectedRevisionException {
+    Live before = live;
+    TlsSettings tls = tlsSettings(revision);
+    Live next = next(before, revision, tls);
+    live = next;
+    letGo(before, next, tls);
+  }
+
+  private TlsSettings tlsSettings(Revision revision) {
+    List<TicketKey> shared = revision.beside().ticketKeys();
+    return TlsSettings.of(
+        revision.snapshot().settings(), shared.isEmpty() ? ownTicketKeys : shared);
+  }
+
+  private static TicketKey randomTicketKey() {
+    byte[] bytes = new byte[TicketKey.BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return new TicketKey(bytes);
+  }
+
+  private static Live next(Live before, Revision revision, TlsSettings tls)
+      throws RejectedRevisionException {
+    Snapshot snapshot = revision.snapshot();
+    RouteTable routes =
+        before.snapshot().hosts().equals(snapshot.hosts())
+            ? before.routes()
+            : before.routes().with(snapshot.hosts());
+    return new Live(
+        revision,
+        routes,
+        before.tls().with(snapshot, revision.beside().fallback(), tls),
+        trustedProxies(before, snapshot.settings()));
+  }
+
+  private static CidrSet trustedProxies(Live before, Settings settings)
+      throws RejectedRevisionException {
+    List<String> cidrs = settings.forwarding().trustedProxies();
+    if (cidrs.equals(before.settings().forwarding().trustedProxies())) {
+      return before.trustedProxies();
+    }
+    try {
+      return CidrSet.of(cidrs);
+    } catch (IllegalArgumentException e) {
+      throw new RejectedRevisionException("trusted proxies: " + e.getMessage());
+    }
+  }
+
+  private static void letGo(Live before, Live next, TlsSettings tls) {
+    Set<ServerCertificate> kept = new HashSet<>(next.tls().certificates());
+    for (ServerCertificate certificate : before.tls().certificates()) {
+      if (!kept.contains(certificate)) {
+        certificate.close();
+      }
+    }
+    kept.forEach(certificate -> certificate.use(tls));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.fairlead.dataplane.loop;
+
+import io.netty.channel.Channel;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+
+/** How sockets are driven: what a process uses is one decision, taken once. */
+public enum Transport {
+  EPOLL(EpollServerSocketChannel.class, EpollSocketChannel.class, EpollDatagramChannel.class),
+  NIO(NioServerSocketChannel.class, NioSocketChannel.class, NioDatagramChannel.class);
+
+  private static final Transport BEST = Epoll.isAvailable() ? EPOLL : NIO;
+
+  private final Class<? extends ServerChannel> server;
+  private final Class<? extends Channel> socket;
+  private final Class<? extends DatagramChannel> datagram;
+
+  Transport(
+      Class<? extends ServerChannel> server,
+      Class<? extends Channel> socket,
+      Class<? extends DatagramChannel> datagram) {
+    this.server = server;
+    this.socket = socket;
+    this.datagram = datagram;
+  }
+
+  /** Epoll where its native part loads, which is any Linux we build for; otherwise NIO. */
+  public static Transport best() {
+    return BEST;
+  }
+
+  /** What an event loop group of this transport is made with. */
+  public IoHandlerFactory handlers() {
+    return this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+  }
+
+  /** Listening TCP sockets. */
+  public Class<? extends ServerChannel> server() {
+    return server;
+  }
+
+  /** TCP connections to endpoints. */
+  public Class<? extends Channel> socket() {
+    return socket;
+  }
+
+  /** UDP sockets, for DNS. */
+  public Class<? extends DatagramChannel> datagram() {
+    return datagram;
+  }
+}
