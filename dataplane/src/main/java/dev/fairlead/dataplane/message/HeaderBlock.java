@@ -55,6 +55,17 @@ public final class HeaderBlock {
     return start;
   }
 
+  /** Gives back all bytes from {@code end} on; no span may point behind it. */
+  public void truncate(int end) {
+    used = end;
+  }
+
+  /** Gives a field another value that already stands in {@link #bytes()}. */
+  public void setValue(int i, int valueStart, int valueEnd) {
+    spans[i * STRIDE + 2] = valueStart;
+    spans[i * STRIDE + 3] = valueEnd;
+  }
+
   /**
    * Records a field whose bytes already stand in {@link #bytes()}; {@code id} is its {@link
    * HeaderName}, found by the caller.

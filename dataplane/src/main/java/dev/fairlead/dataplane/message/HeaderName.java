@@ -62,6 +62,9 @@ public final class HeaderName {
   public static final int TRACEPARENT = 44;
   public static final int ORIGIN = 45;
 
+  /** One more than the highest number. */
+  public static final int COUNT = 46;
+
   private static final List<String> NAMES =
       List.of(
           "",
@@ -129,7 +132,7 @@ public final class HeaderName {
     if (length < 2) {
       return OTHER;
     }
-    int slot = slot(MULTIPLIER, length, bytes[start], bytes[start + (length >> 1)], bytes[end - 1]);
+    int slot = slot(MULTIPLIER, bytes, start, length);
     byte[] name = SLOT_NAME[slot];
     if (name == null || name.length != length) {
       return OTHER;
@@ -157,29 +160,33 @@ public final class HeaderName {
     return b >= 'A' && b <= 'Z' ? (byte) (b | 0x20) : b;
   }
 
-  private static int slot(int multiplier, int length, byte first, byte middle, byte last) {
-    int key = (length << 15) ^ ((first & 0x1f) << 10) ^ ((middle & 0x1f) << 5) ^ (last & 0x1f);
-    return (key * multiplier >>> 24) & (SLOTS - 1);
+  /** Length and four letters: enough to tell all known names apart, the same in either case. */
+  private static int slot(int multiplier, byte[] bytes, int start, int length) {
+    int end = start + length;
+    int key =
+        (length << 20)
+            ^ ((bytes[start] & 0x1f) << 15)
+            ^ ((bytes[start + (length >> 1)] & 0x1f) << 10)
+            ^ ((bytes[Math.max(start, end - 4)] & 0x1f) << 5)
+            ^ (bytes[end - 1] & 0x1f);
+    return ((key * multiplier) >>> 24) & (SLOTS - 1);
   }
 
-  /**
-   * Looks for a multiplier under which no two names share a slot; the loop ends at class loading or
-   * the tests fail.
-   */
+  /** Looks for a multiplier under which no two names share a slot. */
   private static int findMultiplier() {
-    for (int candidate = 0x9E3779B1; ; candidate += 2) {
+    for (int candidate = 0x9E3779B1, tries = 0; tries < 1_000_000; candidate += 2, tries++) {
       if (fill(candidate)) {
         return candidate;
       }
     }
+    throw new ExceptionInInitializerError("two header names cannot be told apart");
   }
 
   private static boolean fill(int multiplier) {
     Arrays.fill(SLOT_NAME, null);
     for (int id = 1; id < NAMES.size(); id++) {
       byte[] name = NAMES.get(id).getBytes(StandardCharsets.US_ASCII);
-      int slot =
-          slot(multiplier, name.length, name[0], name[name.length >> 1], name[name.length - 1]);
+      int slot = slot(multiplier, name, 0, name.length);
       if (SLOT_NAME[slot] != null) {
         return false;
       }

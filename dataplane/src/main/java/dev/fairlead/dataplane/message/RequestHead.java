@@ -49,6 +49,11 @@ public final class RequestHead {
    */
   public boolean webSocket;
 
+  /**
+   * The client ends the connection after this: it said so, or speaks HTTP/1.0 without keep-alive.
+   */
+  public boolean close;
+
   /** The client can take trailers ({@code TE: trailers}, or HTTP/2). */
   public boolean acceptsTrailers;
 
@@ -74,6 +79,7 @@ public final class RequestHead {
     contentLength = -1;
     expectContinue = false;
     webSocket = false;
+    close = false;
     acceptsTrailers = false;
     grpc = false;
   }

@@ -21,12 +21,18 @@ final class FieldReader {
   private final Fields fields;
   private final FieldPath path;
   private final Problems problems;
+  private final boolean confidential;
   private final TreeSet<String> known = new TreeSet<>();
 
   FieldReader(Fields fields, FieldPath path, Problems problems) {
+    this(fields, path, problems, false);
+  }
+
+  private FieldReader(Fields fields, FieldPath path, Problems problems, boolean confidential) {
     this.fields = fields;
     this.path = path;
     this.problems = problems;
+    this.confidential = confidential;
   }
 
   FieldPath path() {
@@ -35,9 +41,7 @@ final class FieldReader {
 
   /** Declares fields that exist and do not matter here. */
   FieldReader ignore(String... names) {
-    if (problems.strictly()) {
-      known.addAll(List.of(names));
-    }
+    known.addAll(List.of(names));
     return this;
   }
 
@@ -47,9 +51,7 @@ final class FieldReader {
 
   /** The node, or null when it is absent or null. */
   @Nullable Tree tree(String name) {
-    if (problems.strictly()) {
-      known.add(name);
-    }
+    known.add(name);
     Tree tree = fields.byName().get(name);
     return tree instanceof Scalar s && s.type() == Type.NULL ? null : tree;
   }
@@ -120,6 +122,18 @@ final class FieldReader {
     return tree == null ? null : asObject(tree, path.field(name));
   }
 
+  /** Like {@link #object}, but no value in it is ever shown. */
+  @Nullable FieldReader confidential(String name) {
+    Tree tree = tree(name);
+    if (tree instanceof Fields object) {
+      return new FieldReader(object, path.field(name), problems, true);
+    }
+    if (tree != null) {
+      problems.invalid(path.field(name), tree.line(), "is not an object", "an object");
+    }
+    return null;
+  }
+
   /** The list's objects; an item that is not an object is reported and left out. */
   List<FieldReader> objects(String name) {
     List<FieldReader> objects = new ArrayList<>();
@@ -183,16 +197,13 @@ final class FieldReader {
 
   /** Reports every field that was never asked for. */
   void finish() {
-    if (!problems.strictly()) {
-      return;
-    }
     for (String name : fields.byName().keySet()) {
       if (!known.contains(name)) {
         String near = Spelling.nearest(name, known);
         problems.unknownField(
             path.field(name),
             line(name),
-            "unknown field \"" + path.field(name) + "\"" + (near == null ? "" : ", did you mean \"" + near + "\"?"),
+            "unknown field " + path.field(name) + (near == null ? "" : ", did you mean " + near + "?"),
             near == null ? "one of " + String.join(", ", known) : near);
       }
     }
@@ -220,6 +231,10 @@ final class FieldReader {
   private @Nullable String asText(Tree tree, FieldPath at) {
     if (tree instanceof Scalar s && s.type() == Type.TEXT) {
       return s.text();
+    }
+    if (confidential) {
+      problems.invalid(at, tree.line(), "is not a string", "a string");
+      return null;
     }
     String expected = tree instanceof Scalar s ? "a string: \"" + s.text() + "\"" : "a string";
     problems.invalid(at, tree.line(), "is " + tree.words(), expected);

@@ -1,7 +1,6 @@
 package dev.fairlead.operator.source;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -14,7 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** Builds trees from JSON: files, and what the Kubernetes API sends. */
+/** Builds trees from JSON. */
 final class JsonTree {
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -27,19 +26,9 @@ final class JsonTree {
   private final int firstLine;
   private int nodes;
 
-  /** With a first line of 0 the trees carry no lines and have no size limit. */
   private JsonTree(JsonParser parser, int firstLine) {
     this.parser = parser;
     this.firstLine = firstLine;
-  }
-
-  /** Reads the value the parser stands at, without lines; leaves it at the value's last token. */
-  static Tree read(JsonParser parser) throws IOException {
-    try {
-      return new JsonTree(parser, 0).value(0, 0);
-    } catch (SyntaxError e) {
-      throw new JsonParseException(parser, e.getMessage(), e);
-    }
   }
 
   /** Reads the documents of one JSON text, one after another; its first line has that number. */
@@ -63,7 +52,7 @@ final class JsonTree {
     if (depth > TreeLimits.DEPTH) {
       throw TreeLimits.tooDeep(line);
     }
-    if (firstLine > 0 && ++nodes > TreeLimits.NODES) {
+    if (++nodes > TreeLimits.NODES) {
       throw TreeLimits.tooLarge(line);
     }
     JsonToken token = parser.currentToken();
@@ -108,7 +97,7 @@ final class JsonTree {
   }
 
   private int here() {
-    return firstLine > 0 ? parser.currentTokenLocation().getLineNr() + firstLine - 1 : 0;
+    return parser.currentTokenLocation().getLineNr() + firstLine - 1;
   }
 
   private static String firstLine(String message) {

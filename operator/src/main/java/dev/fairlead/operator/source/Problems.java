@@ -22,27 +22,8 @@ final class Problems {
     UNKNOWN_FIELD
   }
 
-  private final boolean strict;
   private final List<Problem> found = new ArrayList<>();
   private int errors;
-
-  private Problems(boolean strict) {
-    this.strict = strict;
-  }
-
-  /** For objects from files. */
-  static Problems strict() {
-    return new Problems(true);
-  }
-
-  /** For objects that an API server has accepted: unknown fields are newer than we are. */
-  static Problems lenient() {
-    return new Problems(false);
-  }
-
-  boolean strictly() {
-    return strict;
-  }
 
   void invalid(FieldPath path, int line, String message, String expected) {
     errors++;

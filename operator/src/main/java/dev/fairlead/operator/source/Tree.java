@@ -10,25 +10,19 @@ import java.util.SequencedMap;
  * missing part points where the user would add it. Trees are immutable; YAML aliases share them.
  */
 sealed interface Tree {
-  /** The line in the file, from 1; 0 when the document did not come from a file. */
+  /** The line in the file, from 1. */
   int line();
 
   /** The number of nodes when every alias is written out, itself included; at least 1. */
   int size();
 
-  /** What a scalar is when its field is not known. */
+  /** What a scalar is before anybody asks for a certain type. */
   enum Type {
-    TEXT("a string"),
-    INTEGER("a whole number"),
-    DECIMAL("a number"),
-    BOOLEAN("true or false"),
-    NULL("nothing");
-
-    final String words;
-
-    Type(String words) {
-      this.words = words;
-    }
+    TEXT,
+    INTEGER,
+    DECIMAL,
+    BOOLEAN,
+    NULL
   }
 
   /** A value without parts; {@code text} is what was written, unquoted, {@code "true"/"false"}. */

@@ -1,0 +1,107 @@
+package dev.fairlead.cli;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The command line: which verbs there are, and what becomes of everything that goes wrong in one.
+ * Exit codes: 0 fine, 1 findings of severity error (or a failed {@code demo --check}), 2 wrong
+ * usage or a start that is not possible.
+ */
+final class Cli {
+  static final int FINE = 0;
+  static final int FINDINGS = 1;
+  static final int USAGE = 2;
+
+  private final Terminal terminal;
+
+  @Command(
+      name = "fairlead",
+      versionProvider = Version.class,
+      mixinStandardHelpOptions = true,
+      description = {
+        "A Kubernetes ingress controller: Ingress objects in, routed traffic out.",
+        ""
+      },
+      synopsisSubcommandLabel = "VERB",
+      commandListHeading = "%nVerbs:%n",
+      footer = {
+        "",
+        "Example:",
+        "  fairlead demo                                        see it work, with curl lines to try",
+        "  fairlead run --manifests examples/shop               serve a folder of manifests",
+        "  fairlead explain --manifests . http://shop.test/cart why a request goes where it goes",
+        "",
+        "Exit codes: 0 fine, 1 findings of severity error, 2 wrong usage.",
+        "'fairlead VERB --help' says more about a verb."
+      })
+  static final class Root {}
+
+  Cli(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Runs the verb that the arguments name; returns the exit code. */
+  int run(String... args) {
+    CommandLine line = commandLine();
+    if (args.length == 0) {
+      line.usage(terminal.err(), colours(terminal.errColour()));
+      return USAGE;
+    }
+    int code = line.execute(args);
+    terminal.out().flush();
+    terminal.err().flush();
+    return code;
+  }
+
+  CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Root());
+    line.setOut(terminal.out())
+        .setErr(terminal.err())
+        .setColorScheme(CommandLine.Help.defaultColorScheme(colours(terminal.outColour())))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler(this::wrongUsage)
+        .setExecutionExceptionHandler(this::failed);
+    return line;
+  }
+
+  private static Ansi colours(boolean wanted) {
+    return wanted ? Ansi.ON : Ansi.OFF;
+  }
+
+  private int wrongUsage(ParameterException error, String[] args) {
+    CommandLine command = error.getCommandLine();
+    say(command.getErr(), String.valueOf(error.getMessage()));
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println("Try '" + name + " --help'.");
+    return USAGE;
+  }
+
+  private int failed(Exception error, CommandLine command, ParseResult parsed) {
+    if (error instanceof UserErrorException) {
+      say(command.getErr(), String.valueOf(error.getMessage()));
+    } else {
+      say(command.getErr(), "this should not happen: " + error);
+      command.getErr().println("FAIRLEAD_DEBUG=1 in the environment shows where it came from.");
+    }
+    if (debug(System.getenv())) {
+      error.printStackTrace(command.getErr());
+    }
+    return USAGE;
+  }
+
+  private static boolean debug(Map<String, String> env) {
+    return !env.getOrDefault("FAIRLEAD_DEBUG", "").isEmpty();
+  }
+
+  private void say(PrintWriter err, String message) {
+    err.println(Colour.BAD.paint("fairlead:", terminal.errColour()) + " " + message);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.fairlead.operator.cluster;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable picture of the relevant objects at one moment, with indexes. The order in which the
+ * objects came has no influence on what it answers.
+ *
+ * <p>Unchanged objects are the same instances in the next picture: whoever compares two pictures
+ * finds out cheaply what is new.
+ */
+public final class ClusterView {
+  public static final ClusterView EMPTY = of(ClusterObjects.NONE, Locations.OBJECTS);
+
+  private static final Comparator<EndpointSliceObject> BY_NAME =
+      Comparator.comparing(slice -> slice.meta().key());
+
+  private final ClusterObjects objects;
+  private final Locations locations;
+  private final Map<ObjectKey, ServiceObject> services;
+  private final Map<ObjectKey, SecretObject> secrets;
+  private final Map<ObjectKey, List<EndpointSliceObject>> slices;
+
+  private ClusterView(
+      ClusterObjects objects,
+      Locations locations,
+      Map<ObjectKey, ServiceObject> services,
+      Map<ObjectKey, SecretObject> secrets) {
+    this.objects = objects;
+    this.locations = locations;
+    this.services = services;
+    this.secrets = secrets;
+    this.slices = byService(objects.slices());
+  }
+
+  public static ClusterView of(ClusterObjects objects, Locations locations) {
+    return new ClusterView(
+        objects,
+        locations,
+        byKey(objects.services(), ServiceObject::meta),
+        byKey(objects.secrets(), SecretObject::meta));
+  }
+
+  /** The same picture with other EndpointSlices: shares everything else. */
+  public ClusterView withSlices(List<EndpointSliceObject> changed) {
+    return new ClusterView(objects.withSlices(changed), locations, services, secrets);
+  }
+
+  /** All objects, in no particular order. */
+  public ClusterObjects objects() {
+    return objects;
+  }
+
+  public Locations locations() {
+    return locations;
+  }
+
+  public @Nullable ServiceObject service(ObjectKey key) {
+    return services.get(key);
+  }
+
+  public @Nullable SecretObject secret(ObjectKey key) {
+    return secrets.get(key);
+  }
+
+  /** The slices of a Service, sorted by name. */
+  public List<EndpointSliceObject> slicesOf(ObjectKey service) {
+    return slices.getOrDefault(service, List.of());
+  }
+
+  private static <T> Map<ObjectKey, T> byKey(List<T> objects, Function<T, Meta> meta) {
+    Map<ObjectKey, T> byKey = HashMap.newHashMap(objects.size());
+    for (T object : objects) {
+      byKey.put(meta.apply(object).key(), object);
+    }
+    return byKey;
+  }
+
+  private static Map<ObjectKey, List<EndpointSliceObject>> byService(
+      List<EndpointSliceObject> slices) {
+    Map<ObjectKey, List<EndpointSliceObject>> byService = new HashMap<>();
+    for (EndpointSliceObject slice : slices) {
+      byService.computeIfAbsent(slice.service(), service -> new ArrayList<>()).add(slice);
+    }
+    byService.replaceAll((service, list) -> list.stream().sorted(BY_NAME).toList());
+    return byService;
+  }
+}

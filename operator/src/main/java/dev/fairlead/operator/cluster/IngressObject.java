@@ -1,0 +1,4 @@
+package dev.fairlead.operator.cluster;
+
+/** One Ingress. */
+public record IngressObject(Meta meta, IngressSpec spec) {}
