@@ -26,6 +26,7 @@ public record ClusterObjects(
   }
 
   ClusterObjects withSlices(List<EndpointSliceObject> changed) {
-    return new ClusterObjects(ingresses, classes, services, changed, secrets, policies, configs);
+    return new ClusterObjects(
+        ingresses, classes, services, changed, secrets, policies, configs);
   }
 }
