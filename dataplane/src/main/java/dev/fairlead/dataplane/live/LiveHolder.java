@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * one in service, sharing what did not change; then one write makes it visible, and what only the
  * old one used is let go.
  */
-public final class LiveHolder implements RevisionSink, Supplier<Live> {
+public final class LiveHolder implements RevisionSink, Supplier<Live>, AutoCloseable {
   private final List<TicketKey> ownTicketKeys = List.of(randomTicketKey());
   private volatile Live live = Live.NOTHING;
 
@@ -82,5 +82,13 @@ public final class LiveHolder implements RevisionSink, Supplier<Live> {
       }
     }
     kept.forEach(certificate -> certificate.use(tls));
+  }
+
+  /** Serves nothing any more; to be called when the loops have stopped. */
+  @Override
+  public synchronized void close() {
+    Live before = live;
+    live = Live.NOTHING;
+    before.tls().certificates().forEach(ServerCertificate::close);
   }
 }
