@@ -4,6 +4,7 @@ import dev.fairlead.dataplane.live.LiveHolder;
 import dev.fairlead.dataplane.live.RejectedRevisionException;
 import dev.fairlead.dataplane.loop.Loops;
 import dev.fairlead.dataplane.observe.Observatory;
+import dev.fairlead.dataplane.upstream.Upstreams;
 import dev.fairlead.snapshot.Beside;
 import dev.fairlead.snapshot.Certificate;
 import dev.fairlead.snapshot.Origin;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** An HTTPS listener whose connections answer each line with their own server name and the line. */
 final class TlsBed implements AutoCloseable {
   private final Loops loops = new Loops(2);
-  private final LiveHolder live = new LiveHolder();
+  private final LiveHolder live = new LiveHolder(new Upstreams(List.of()));
   final Observatory observatory =
       new Observatory(OutputStream.nullOutputStream(), () -> false, id -> true);
   private final Listeners listeners;
