@@ -17,11 +17,7 @@ public sealed interface ParsedSecret {
    * @param notAfter its end
    */
   record Usable(
-      List<Der> chain,
-      PrivateKeyDer key,
-      List<String> names,
-      Instant notBefore,
-      Instant notAfter)
+      List<Der> chain, PrivateKeyDer key, List<String> names, Instant notBefore, Instant notAfter)
       implements ParsedSecret {
     public Usable {
       chain = List.copyOf(chain);

@@ -16,6 +16,8 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /** The blocks of a PEM text (RFC 7468); what stands between them is ignored, as everybody does. */
 final class Pem {
+  private static final int MAX_CHAIN = 32;
+
   private Pem() {}
 
   /** All certificates, at least one. */
@@ -30,6 +32,11 @@ final class Pem {
     if (chain.isEmpty()) {
       throw new BadKeyPairException(
           Problem.CONTENT, field + " holds no certificate; expected BEGIN CERTIFICATE");
+    }
+    if (chain.size() > MAX_CHAIN) {
+      throw new BadKeyPairException(
+          Problem.CONTENT,
+          field + " holds " + chain.size() + " certificates; expected at most " + MAX_CHAIN);
     }
     return chain;
   }
@@ -50,7 +57,8 @@ final class Pem {
     }
     throw new BadKeyPairException(
         Problem.CONTENT,
-        field + " holds no private key; expected BEGIN PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE"
+        field
+            + " holds no private key; expected BEGIN PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE"
             + " KEY");
   }
 

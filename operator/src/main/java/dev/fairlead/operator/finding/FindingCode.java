@@ -212,13 +212,9 @@ public enum FindingCode {
       "{target} is already ruled by BackendPolicy {winner}, which is older",
       "Keep one policy for each target."),
   POLICY_INVALID(
-      ERROR,
-      "{field} cannot be used: {reason}; the policy has no effect",
-      "Correct the field."),
+      ERROR, "{field} cannot be used: {reason}; the default is used", "Correct the field."),
   CONFIG_INVALID(
-      ERROR,
-      "{field} cannot be used: {reason}; the default is used",
-      "Correct the field."),
+      ERROR, "{field} cannot be used: {reason}; the default is used", "Correct the field."),
 
   INTERNAL_ERROR(
       ERROR,

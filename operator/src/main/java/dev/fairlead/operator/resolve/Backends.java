@@ -77,17 +77,17 @@ final class Backends {
     if (port == null) {
       String wanted = String.valueOf(backend.port());
       findings.add(
-          ingress.meta(),
-          section + ".port",
-          SERVICE_PORT_NOT_FOUND,
-          key,
-          wanted,
-          portsOf(service));
+          ingress.meta(), section + ".port", SERVICE_PORT_NOT_FOUND, key, wanted, portsOf(service));
       return UNAVAILABLE;
     }
     if (!tcp(port)) {
       findings.add(
-          ingress.meta(), section + ".port", SERVICE_PORT_NOT_TCP, port.port(), key, port.protocol());
+          ingress.meta(),
+          section + ".port",
+          SERVICE_PORT_NOT_TCP,
+          port.port(),
+          key,
+          String.valueOf(port.protocol()));
       return UNAVAILABLE;
     }
     return target(service, port);
@@ -104,8 +104,7 @@ final class Backends {
       String name = HostNames.normal(String.valueOf(service.spec().externalName()));
       String expected = ExternalNames.expected(name);
       if (expected != null) {
-        findings.add(
-            service.meta(), "spec.externalName", EXTERNAL_NAME_INVALID, name, expected);
+        findings.add(service.meta(), "spec.externalName", EXTERNAL_NAME_INVALID, name, expected);
         return UNAVAILABLE;
       }
       external = new DnsTarget(name, ExternalNames.port(port));

@@ -67,8 +67,7 @@ final class Classes {
     boolean ours = name.isEmpty() ? oursByDefault(ingress) : oursByName(ingress, name);
     boolean contradiction = !annotation.isEmpty() && !field.isEmpty() && !annotation.equals(field);
     if (contradiction && (ours || oursByName(ingress, field))) {
-      findings.add(
-          ingress.meta(), "spec.ingressClassName", CLASS_CONFLICT, annotation, field);
+      findings.add(ingress.meta(), "spec.ingressClassName", CLASS_CONFLICT, annotation, field);
     }
     return ours;
   }
@@ -83,8 +82,7 @@ final class Classes {
     }
     if (options.folder()) {
       String annotated = ingress.meta().annotations().get(ANNOTATION);
-      String section =
-          name.equals(annotated) ? "metadata.annotations" : "spec.ingressClassName";
+      String section = name.equals(annotated) ? "metadata.annotations" : "spec.ingressClassName";
       findings.add(ingress.meta(), section, CLASS_NOT_FOUND, name);
     }
     return false;
@@ -117,14 +115,13 @@ final class Classes {
       String winner = defaults.getFirst().meta().name();
       defaults.stream()
           .filter(Classes::ours)
-          .forEach(
-              it ->
-                  findings.add(
-                      it.meta(),
-                      "metadata.annotations",
-                      SEVERAL_DEFAULT_CLASSES,
-                      String.join(", ", names),
-                      winner));
+          .forEach(it ->
+              findings.add(
+                  it.meta(),
+                  "metadata.annotations",
+                  SEVERAL_DEFAULT_CLASSES,
+                  String.join(", ", names),
+                  winner));
     }
     return defaults.getFirst();
   }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>the rule for {@code /} that somebody made for that host;
  *   <li>else the default backend of the oldest Ingress with rules for that host;
- *   <li>else the default backend for any host: that of the oldest Ingress without rules, else of the
- *       oldest at all.
+ *   <li>else the default backend for any host: that of the oldest Ingress without rules, else of
+ *       the oldest at all.
  * </ol>
  *
  * <p>Example: Ingress A has rules for {@code a.test} and a default backend, B has only a default
@@ -98,10 +98,6 @@ final class DefaultBackends {
 
   private void conflict(IngressObject loser, String host, IngressObject winner) {
     findings.add(
-        loser.meta(),
-        SECTION,
-        DEFAULT_BACKEND_CONFLICT,
-        HostTable.text(host),
-        winner.meta().key());
+        loser.meta(), SECTION, DEFAULT_BACKEND_CONFLICT, HostTable.text(host), winner.meta().key());
   }
 }

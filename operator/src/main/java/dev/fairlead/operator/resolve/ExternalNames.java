@@ -11,7 +11,8 @@ final class ExternalNames {
 
   /** Underscores occur in names of real hosts, so this is wider than a host of a rule. */
   private static final Pattern NAME =
-      Pattern.compile("[a-z0-9_]([-a-z0-9_]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([-a-z0-9_]{0,61}[a-z0-9_])?)*");
+      Pattern.compile(
+          "[a-z0-9_]([-a-z0-9_]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([-a-z0-9_]{0,61}[a-z0-9_])?)*");
 
   private ExternalNames() {}
 

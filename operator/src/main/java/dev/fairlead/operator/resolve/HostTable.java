@@ -51,12 +51,11 @@ final class HostTable {
   /** The hosts that have paths, sorted. */
   List<Host> hosts() {
     List<Host> resolved = new ArrayList<>(hosts.size());
-    hosts.forEach(
-        (name, entry) -> {
-          if (!entry.paths.isEmpty()) {
-            resolved.add(new Host(name, List.copyOf(entry.paths.values())));
-          }
-        });
+    hosts.forEach((name, entry) -> {
+      if (!entry.paths.isEmpty()) {
+        resolved.add(new Host(name, List.copyOf(entry.paths.values())));
+      }
+    });
     return resolved;
   }
 

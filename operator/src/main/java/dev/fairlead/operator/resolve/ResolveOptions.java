@@ -6,11 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the resolver has to know besides the objects.
  *
- * @param folder whether they come from a folder, where an Ingress without a class is ours as long as
- *     there is no IngressClass, and where endpoints may be on loopback
- * @param className the class that is ours though no IngressClass says so, because there is none in a
- *     folder or they may not be read in an installation without ClusterRole; null if there is none
- * @param settings what {@code --config FILE} says; a GatewayConfig that a class names goes before it
+ * @param folder whether they come from a folder, where an Ingress without a class is ours as long
+ *     as there is no IngressClass, and where endpoints may be on loopback
+ * @param className the class that is ours though no IngressClass says so, because there is none in
+ *     a folder or they may not be read in an installation without ClusterRole; null if there is
+ *     none
+ * @param settings what {@code --config FILE} says; a GatewayConfig that a class names goes before
+ *     it
  */
 public record ResolveOptions(
     boolean folder, @Nullable String className, @Nullable GatewayConfigSpec settings) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param ingresses those that are ours, oldest first
  * @param config the gateway-wide settings; null means the defaults
  * @param hosts hosts and their paths, sorted by host
- * @param tls which certificate answers for which host, sorted by host; the empty host is the default
+ * @param tls which certificate answers for which host, sorted by host; the empty host is the
+ *     default
  * @param ports every Service port that a path leads to, sorted by id
  */
 public record Resolved(

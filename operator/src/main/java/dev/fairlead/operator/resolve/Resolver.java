@@ -33,8 +33,7 @@ public final class Resolver {
     Instant now = clock.instant();
     Classes classes = new Classes(view.objects().classes(), options, findings);
     List<IngressObject> ingresses = classes.ours(view.objects().ingresses());
-    GatewayConfigObject config =
-        new Parameters(view, findings).config(classes.ours(), options);
+    GatewayConfigObject config = new Parameters(view, findings).config(classes.ours(), options);
 
     HostTable table = new HostTable();
     Backends backends = new Backends(view, new Policies(view, findings), findings);
