@@ -27,7 +27,8 @@ public final class ConfigFile {
     if (content.good().size() != 1
         || !(content.good().getFirst().object() instanceof GatewayConfigObject config)) {
       throw new SourceException(
-          file + ": expected one object with apiVersion fairlead.dev/v1alpha1 and kind"
+          file
+              + ": expected one object with apiVersion fairlead.dev/v1alpha1 and kind"
               + " GatewayConfig");
     }
     return config.spec();

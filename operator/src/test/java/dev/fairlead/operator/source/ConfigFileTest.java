@@ -40,15 +40,14 @@ class ConfigFileTest {
             ":6: spec.drain.grace is \"soon\"; expected: a duration such as 500ms, 10s, 1m30s or"
                 + " 1h");
     refused("  tls: {minVersion: TLSv1.1}\n")
-        .endsWith(
-            ":5: spec.tls.minVersion is \"TLSv1.1\"; expected: one of TLSv1.2, TLSv1.3");
+        .endsWith(":5: spec.tls.minVersion is \"TLSv1.1\"; expected: one of TLSv1.2, TLSv1.3");
     refused("  limit: {}\n")
         .endsWith(":5: unknown field spec.limit, did you mean limits?; expected: limits");
     refused("  trustedProxies: [10.0.0.0/33]\n")
         .endsWith(
             ":5: spec.trustedProxies has \"10.0.0.0/33\"; expected: CIDRs or addresses, such as"
                 + " 10.0.0.0/8");
-    refused("  tls: {minVersion: \n").contains(":6: not valid YAML: while parsing a flow mapping");
+    refused("  tls: {minVersion: \n").contains(":6: not valid YAML: while parsing a flow node");
   }
 
   @Test

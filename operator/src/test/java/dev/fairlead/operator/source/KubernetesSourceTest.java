@@ -123,8 +123,7 @@ class KubernetesSourceTest {
   @Test
   void policiesAreReadWhereTheirDefinitionIsInstalled() throws Exception {
     server.expectCustomResource(
-        CustomResourceDefinitionContext.fromCustomResourceType(
-            BackendPolicy.class));
+        CustomResourceDefinitionContext.fromCustomResourceType(BackendPolicy.class));
     create(
         """
         apiVersion: fairlead.dev/v1alpha1
@@ -184,20 +183,18 @@ class KubernetesSourceTest {
         .ingresses()
         .inNamespace("default")
         .withName("shop")
-        .editStatus(
-            i -> {
-              Ingress edited =
-                  Serialization.clone(i);
-              edited.setStatus(
-                  new IngressStatusBuilder()
-                      .withNewLoadBalancer()
-                      .addNewIngress()
-                      .withHostname(address)
-                      .endIngress()
-                      .endLoadBalancer()
-                      .build());
-              return edited;
-            });
+        .editStatus(i -> {
+          Ingress edited = Serialization.clone(i);
+          edited.setStatus(
+              new IngressStatusBuilder()
+                  .withNewLoadBalancer()
+                  .addNewIngress()
+                  .withHostname(address)
+                  .endIngress()
+                  .endLoadBalancer()
+                  .build());
+          return edited;
+        });
   }
 
   private void start(@Nullable String namespace) throws InterruptedException {
