@@ -1,5 +1,14 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.cli.print.UserErrorException;
+import dev.fairlead.crds.GatewayConfigSpec;
+import dev.fairlead.operator.resolve.ResolveOptions;
+import dev.fairlead.operator.source.ClusterSource;
+import dev.fairlead.operator.source.ConfigFile;
+import dev.fairlead.operator.source.FolderSource;
+import dev.fairlead.operator.source.KubernetesAccess;
+import dev.fairlead.operator.source.KubernetesSource;
+import dev.fairlead.operator.source.SourceException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -12,7 +21,7 @@ final class InputOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Settings, in the shape of a GatewayConfig (docs/reference/configuration.md).")
+      description = "Settings: a GatewayConfig, see docs/reference/configuration.md.")
   private @Nullable Path config;
 
   /** At most one of them. */
@@ -26,23 +35,50 @@ final class InputOptions {
     @Option(
         names = "--kubeconfig",
         paramLabel = "FILE",
-        description =
-            "A cluster. Without this and without --manifests: the environment's KUBECONFIG, or"
-                + " the ServiceAccount of the pod.")
+        description = {
+          "A cluster. Without this and without --manifests: KUBECONFIG, the ServiceAccount",
+          "of the pod, or ~/.kube/config."
+        })
     private @Nullable Path kubeconfig;
   }
 
-  /** The folder; null for a cluster. */
-  @Nullable Path manifests() {
-    return where == null ? null : where.manifests;
+  /** Whether objects come from a folder. */
+  boolean folder() {
+    return where != null && where.manifests != null;
   }
 
-  /** The file that says how a cluster is reached; null for what the environment says. */
-  @Nullable Path kubeconfig() {
-    return where == null ? null : where.kubeconfig;
+  /**
+   * Opens the source; nothing is read yet.
+   *
+   * @throws UserErrorException if it is missing
+   */
+  ClusterSource open() {
+    try {
+      if (where != null && where.manifests != null) {
+        return FolderSource.open(where.manifests);
+      }
+      Path kubeconfig = where == null ? null : where.kubeconfig;
+      return new KubernetesSource(KubernetesAccess.client(kubeconfig), null);
+    } catch (SourceException e) {
+      throw new UserErrorException(e.getMessage(), e);
+    }
   }
 
-  @Nullable Path config() {
-    return config;
+  /**
+   * How the objects are understood.
+   *
+   * @throws UserErrorException if the configuration file is missing or wrong
+   */
+  ResolveOptions options() {
+    ResolveOptions plain = folder() ? ResolveOptions.FOLDER : ResolveOptions.CLUSTER;
+    return new ResolveOptions(plain.folder(), plain.className(), settings());
+  }
+
+  private @Nullable GatewayConfigSpec settings() {
+    try {
+      return config == null ? null : ConfigFile.read(config);
+    } catch (SourceException e) {
+      throw new UserErrorException(e.getMessage(), e);
+    }
   }
 }

@@ -1,7 +1,9 @@
 package dev.fairlead.cli;
 
 import dev.fairlead.cli.print.Format;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** How a verb prints data. */
 final class OutputOptions {
@@ -9,10 +11,22 @@ final class OutputOptions {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+      converter = Converter.class,
+      description = "table, json or yaml; default ${DEFAULT-VALUE}.")
   private Format format = Format.TABLE;
 
   Format format() {
     return format;
+  }
+
+  private static final class Converter implements ITypeConverter<Format> {
+    @Override
+    public Format convert(String text) {
+      try {
+        return Format.of(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
   }
 }

@@ -45,6 +45,18 @@ public enum Format {
     }
   }
 
+  /**
+   * @throws IllegalArgumentException with a message for people
+   */
+  public static Format of(String text) {
+    for (Format format : values()) {
+      if (format.toString().equals(text.toLowerCase(Locale.ROOT))) {
+        return format;
+      }
+    }
+    throw new IllegalArgumentException("it is '" + text + "'; expected: table, json or yaml");
+  }
+
   /** As it is written on the command line. */
   @Override
   public String toString() {
