@@ -3,41 +3,34 @@ package dev.fairlead.operator.source;
 import dev.fairlead.crds.GatewayConfigSpec;
 import dev.fairlead.operator.cluster.GatewayConfigObject;
 import dev.fairlead.operator.finding.Finding;
-import dev.fairlead.operator.finding.Finding.Severity;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
-/** The settings of {@code --config FILE}: one GatewayConfig, read as a folder's manifests are. */
+/** The settings of {@code run --config FILE}: one GatewayConfig, in the shape of the resource. */
 public final class ConfigFile {
   private ConfigFile() {}
 
   /**
-   * @throws SourceException when it cannot be read, is not valid or is not one GatewayConfig; the
-   *     message names file, line and expected form
+   * Reads the file strictly: an unknown field is an error too.
+   *
+   * @throws SourceException with one line: file, line, what is wrong and what is expected
    */
   public static GatewayConfigSpec read(Path file) throws SourceException {
-    if (!Files.exists(file)) {
-      throw new SourceException("the configuration " + file + " does not exist");
+    if (!Files.isRegularFile(file)) {
+      throw new SourceException("the config file " + file + " does not exist");
     }
     FileContent content = ManifestReader.read(file, file.toString());
-    for (Finding finding : content.findings()) {
-      // A field that does not exist is a mistake here: nothing else would tell the user.
-      if (finding.severity() != Severity.INFO) {
-        throw new SourceException(finding.location() + ": " + finding.message());
-      }
+    if (!content.findings().isEmpty()) {
+      Finding first = content.findings().getFirst();
+      throw new SourceException(first.location() + ": " + first.message());
     }
-    List<GatewayConfigSpec> configs = new ArrayList<>();
-    for (Declaration declaration : content.good()) {
-      if (declaration.object() instanceof GatewayConfigObject config) {
-        configs.add(config.spec());
-      }
-    }
-    if (configs.size() != 1 || content.good().size() != 1) {
+    if (content.good().size() != 1
+        || !(content.good().getFirst().object() instanceof GatewayConfigObject config)) {
       throw new SourceException(
-          file + ": holds " + content.good().size() + " objects; expected: one GatewayConfig");
+          file
+              + ": expected one object with apiVersion fairlead.dev/v1alpha1 and kind"
+              + " GatewayConfig");
     }
-    return configs.getFirst();
+    return config.spec();
   }
 }
