@@ -3,7 +3,6 @@ package dev.fairlead.cli;
 import dev.fairlead.cli.print.Colour;
 import dev.fairlead.cli.print.Terminal;
 import dev.fairlead.cli.print.UserErrorException;
-
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine;

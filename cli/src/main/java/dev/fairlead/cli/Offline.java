@@ -39,12 +39,11 @@ final class Offline {
 
   private static void awaitSync(ClusterSource source) {
     CountDownLatch synced = new CountDownLatch(1);
-    source.start(
-        change -> {
-          if (source.synced()) {
-            synced.countDown();
-          }
-        });
+    source.start(change -> {
+      if (source.synced()) {
+        synced.countDown();
+      }
+    });
     try {
       if (!synced.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new UserErrorException(

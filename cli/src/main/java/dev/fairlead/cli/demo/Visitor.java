@@ -64,7 +64,8 @@ final class Visitor {
 
   private Answer secured(Socket socket, Visit visit) throws IOException {
     var factory = tls.getSocketFactory();
-    try (SSLSocket secure = (SSLSocket) factory.createSocket(socket, visit.host(), httpsPort, true)) {
+    try (SSLSocket secure =
+        (SSLSocket) factory.createSocket(socket, visit.host(), httpsPort, true)) {
       SSLParameters parameters = secure.getSSLParameters();
       parameters.setServerNames(List.of(new SNIHostName(visit.host())));
       parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -168,9 +168,7 @@ public final class Explainer {
   }
 
   private static String whyCandidate(Endpoint endpoint) {
-    return endpoint.ready()
-        ? "ready"
-        : "terminating but still serving, and no endpoint is ready";
+    return endpoint.ready() ? "ready" : "terminating but still serving, and no endpoint is ready";
   }
 
   private static String whyNot(Endpoint endpoint) {

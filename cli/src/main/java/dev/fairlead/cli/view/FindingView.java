@@ -64,9 +64,11 @@ public record FindingView(
   /** On one line, for a log. */
   public void printLine(Terminal terminal) {
     String where = file == null ? "" : " " + file + ":" + line;
-    terminal.err().printf(
-        "%s %s %s%s: %s (%s)%n",
-        mark(terminal.errColour()), code, object, where, message, remedy);
+    terminal
+        .err()
+        .printf(
+            "%s %s %s%s: %s (%s)%n",
+            mark(terminal.errColour()), code, object, where, message, remedy);
     terminal.err().flush();
   }
 }

@@ -23,13 +23,15 @@ public record FindingsView(List<FindingView> findings) implements Format.View {
       terminal.out().println(Colour.GOOD.paint("Nothing is wrong.", terminal.outColour()));
       return;
     }
-    terminal.out().printf(
-        "%d %s: %d error, %d warning, %d info%n",
-        findings.size(),
-        findings.size() == 1 ? "finding" : "findings",
-        count("error"),
-        count("warning"),
-        count("info"));
+    terminal
+        .out()
+        .printf(
+            "%d %s: %d error, %d warning, %d info%n",
+            findings.size(),
+            findings.size() == 1 ? "finding" : "findings",
+            count("error"),
+            count("warning"),
+            count("info"));
   }
 
   private long count(String severity) {

@@ -15,12 +15,7 @@ import java.util.Locale;
  * @param headers {@code Name: value} lines; a Host among them replaces the URL's
  */
 public record Question(
-    String method,
-    String url,
-    boolean tls,
-    String authority,
-    String target,
-    List<String> headers) {
+    String method, String url, boolean tls, String authority, String target, List<String> headers) {
 
   public Question {
     headers = List.copyOf(headers);

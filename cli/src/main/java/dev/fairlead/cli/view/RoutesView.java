@@ -18,9 +18,8 @@ public record RoutesView(List<RouteView> routes) implements Format.View {
   public static RoutesView of(Picture picture) {
     return new RoutesView(
         picture.live().snapshot().hosts().stream()
-            .flatMap(
-                host ->
-                    host.routes().stream().map(route -> RouteView.of(picture, host.host(), route)))
+            .flatMap(host ->
+                host.routes().stream().map(route -> RouteView.of(picture, host.host(), route)))
             .toList());
   }
 
@@ -30,8 +29,7 @@ public record RoutesView(List<RouteView> routes) implements Format.View {
       terminal.out().println("No routes.");
       return;
     }
-    Table table =
-        new Table("HOST", "PATH", "TYPE", "SERVICE", "READY", "TLS", "ORIGIN", "PROBLEM");
+    Table table = new Table("HOST", "PATH", "TYPE", "SERVICE", "READY", "TLS", "ORIGIN", "PROBLEM");
     routes.forEach(route -> table.row(cells(route)));
     table.print(terminal.out(), terminal.outColour());
   }

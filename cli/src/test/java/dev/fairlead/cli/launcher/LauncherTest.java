@@ -86,7 +86,9 @@ class LauncherTest {
     assertThat(first.code()).isZero();
     assertThat(first.err().lines()).singleElement().asString().contains("building");
     assertThat(first.out()).contains("dev.fairlead.cli.Main routes --manifests a b");
-    assertThat(machine.checkout().resolve("target/fairlead-build.log")).content().contains("" + jdk);
+    assertThat(machine.checkout().resolve("target/fairlead-build.log"))
+        .content()
+        .contains("" + jdk);
 
     assertThat(machine.run("routes").err()).isEmpty();
 
@@ -113,7 +115,8 @@ class LauncherTest {
   void itWorksThroughASymbolicLink() throws Exception {
     machine.jdk("jvm/jdk-25", "25");
     machine.maven(BUILD);
-    Path link = Files.createSymbolicLink(folder.resolve("fl"), machine.checkout().resolve("fairlead"));
+    Path link =
+        Files.createSymbolicLink(folder.resolve("fl"), machine.checkout().resolve("fairlead"));
 
     Result result = Machine.finish(machine.start(link, "--version"));
 

@@ -13,8 +13,19 @@ import java.util.Map;
 final class Machine {
   private static final List<String> TOOLS =
       List.of(
-          "basename", "cat", "dirname", "find", "grep", "head", "mkdir", "readlink", "rm",
-          "sed", "sleep", "touch", "tr");
+          "basename",
+          "cat",
+          "dirname",
+          "find",
+          "grep",
+          "head",
+          "mkdir",
+          "readlink",
+          "rm",
+          "sed",
+          "sleep",
+          "touch",
+          "tr");
 
   private final Path root;
   private final Map<String, String> env = new HashMap<>();
