@@ -281,7 +281,9 @@ public final class BodyDecoder {
     return data;
   }
 
-  /** After TRAILERS: valid until the next {@link #begin}. Names that may not be trailers are gone. */
+  /**
+   * After TRAILERS: valid until the next {@link #begin}. Names that may not be trailers are gone.
+   */
   public HeaderBlock trailers() {
     return trailers;
   }

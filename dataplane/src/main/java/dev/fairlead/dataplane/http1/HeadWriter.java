@@ -153,9 +153,7 @@ public final class HeadWriter {
     return switch (head.framing) {
       case NONE, LENGTH -> head.framing;
       case CHUNKED, UNTIL_CLOSE ->
-          client == Version.HTTP_1_0 || head.status == 101
-              ? Framing.UNTIL_CLOSE
-              : Framing.CHUNKED;
+          client == Version.HTTP_1_0 || head.status == 101 ? Framing.UNTIL_CLOSE : Framing.CHUNKED;
     };
   }
 

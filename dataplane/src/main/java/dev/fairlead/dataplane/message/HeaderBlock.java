@@ -101,9 +101,7 @@ public final class HeaderBlock {
 
   /** Appends a field, copying name and value (ASCII or obs-text as ISO-8859-1). */
   public void add(String name, String value) {
-    add(
-        name.getBytes(StandardCharsets.ISO_8859_1),
-        value.getBytes(StandardCharsets.ISO_8859_1));
+    add(name.getBytes(StandardCharsets.ISO_8859_1), value.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /** Appends a field as HTTP/1 writes it, line end included, so that writers can copy it whole. */

@@ -182,7 +182,6 @@ public final class HeaderName {
     return Math.max(at, OTHER);
   }
 
-
   /** Length and four letters: enough to tell all known names apart, the same in either case. */
   private static int slot(int multiplier, byte[] bytes, int start, int length) {
     int end = start + length;

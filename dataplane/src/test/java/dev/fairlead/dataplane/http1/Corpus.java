@@ -20,14 +20,38 @@ final class Corpus {
           + "\r\n";
 
   private static final String[] REQUEST_LINES = {
-    "GET / HTTP/1.1", "GET /a?b HTTP/1.0", "OPTIONS * HTTP/1.1", "GET http://b/c HTTP/1.1",
-    "GET http://b?c HTTP/1.1", "GET  / HTTP/1.1", "GET / HTTP/1.1 ", "GET / HTTP/2.0",
-    "GET / http/1.1", "GET /\u00e4 HTTP/1.1", "GET /#f HTTP/1.1", "GET /\\ HTTP/1.1",
-    "GET x HTTP/1.1", "GET * HTTP/1.1", " GET / HTTP/1.1", "\r\nGET / HTTP/1.1",
-    "\r\n\r\nGET / HTTP/1.1", "\nGET / HTTP/1.1", "GET /", "GET", "", "CONNECT a:1 HTTP/1.1",
-    "TRACE / HTTP/1.1", "PRI * HTTP/2.0", "GET /%zz HTTP/1.1", "GET /%c0%af HTTP/1.1",
-    "G\tT / HTTP/1.1", "GET / HTTP/1.1\rX", "GET / HTTP/0.9", "GET / HTTP/1.11",
-    "M23456789012345678901234567890123 / HTTP/1.1", "GET\0/ HTTP/1.1"
+    "GET / HTTP/1.1",
+    "GET /a?b HTTP/1.0",
+    "OPTIONS * HTTP/1.1",
+    "GET http://b/c HTTP/1.1",
+    "GET http://b?c HTTP/1.1",
+    "GET  / HTTP/1.1",
+    "GET / HTTP/1.1 ",
+    "GET / HTTP/2.0",
+    "GET / http/1.1",
+    "GET /\u00e4 HTTP/1.1",
+    "GET /#f HTTP/1.1",
+    "GET /\\ HTTP/1.1",
+    "GET x HTTP/1.1",
+    "GET * HTTP/1.1",
+    " GET / HTTP/1.1",
+    "\r\nGET / HTTP/1.1",
+    "\r\n\r\nGET / HTTP/1.1",
+    "\nGET / HTTP/1.1",
+    "GET /",
+    "GET",
+    "",
+    "CONNECT a:1 HTTP/1.1",
+    "TRACE / HTTP/1.1",
+    "PRI * HTTP/2.0",
+    "GET /%zz HTTP/1.1",
+    "GET /%c0%af HTTP/1.1",
+    "G\tT / HTTP/1.1",
+    "GET / HTTP/1.1\rX",
+    "GET / HTTP/0.9",
+    "GET / HTTP/1.11",
+    "M23456789012345678901234567890123 / HTTP/1.1",
+    "GET\0/ HTTP/1.1"
   };
 
   private static final String[] FIELDS = {
@@ -88,14 +112,28 @@ final class Corpus {
   static List<String> responses() {
     List<String> all = new ArrayList<>();
     String[] lines = {
-      "HTTP/1.1 200 OK", "HTTP/1.0 404 Not Found", "HTTP/1.1 204", "HTTP/1.1 101 X",
-      "HTTP/1.1 99 X", "HTTP/1.1 1000 X", "HTTP/2.0 200 OK", "HTTP/1.1 200 O\0K", "\r\nHTTP/1.1 200"
+      "HTTP/1.1 200 OK",
+      "HTTP/1.0 404 Not Found",
+      "HTTP/1.1 204",
+      "HTTP/1.1 101 X",
+      "HTTP/1.1 99 X",
+      "HTTP/1.1 1000 X",
+      "HTTP/2.0 200 OK",
+      "HTTP/1.1 200 O\0K",
+      "\r\nHTTP/1.1 200"
     };
     String[] fields = {
-      "", "Content-Length: 4\r\n", "Transfer-Encoding: chunked\r\n", "X: y\r\n z\r\n",
-      "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n", "Connection: close\r\n",
-      "Content-Length: 4\r\nContent-Length: 4\r\n", "Keep-Alive: timeout=5\r\n", "X\0: y\r\n",
-      "Set-Cookie: a\r\nSet-Cookie: b\r\n", "X: a\nY: b\r\n"
+      "",
+      "Content-Length: 4\r\n",
+      "Transfer-Encoding: chunked\r\n",
+      "X: y\r\n z\r\n",
+      "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
+      "Connection: close\r\n",
+      "Content-Length: 4\r\nContent-Length: 4\r\n",
+      "Keep-Alive: timeout=5\r\n",
+      "X\0: y\r\n",
+      "Set-Cookie: a\r\nSet-Cookie: b\r\n",
+      "X: a\nY: b\r\n"
     };
     for (String line : lines) {
       for (String field : fields) {

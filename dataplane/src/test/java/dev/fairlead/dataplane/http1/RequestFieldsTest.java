@@ -42,7 +42,8 @@ class RequestFieldsTest {
   @ValueSource(
       strings = {
         "u@a", "u:p@a", "a/b", "a,b", "a b", "a:b", "a:65536", "a:80:80", "a:-1", "a:+1", "a:8 0",
-        "\u00e4", "a?b", "a#b", "a\\b", "a%41", "[::1", "::1", "[::1]a", "[g::1]", "[]", "[::1%25e]",
+        "\u00e4", "a?b", "a#b", "a\\b", "a%41", "[::1", "::1", "[::1]a", "[g::1]", "[]",
+            "[::1%25e]",
         ".a", "a..b", "..", "a\u007f", "<a>", "a;b", "*", "a|b", ":80", "http://a", "[::1]:x"
       })
   void line14_badHosts(String value) {
@@ -52,8 +53,19 @@ class RequestFieldsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a", "A.b-c.example", "a.", "a:80", "a:0", "a:65535", "a:", "1.2.3.4:80", "[::1]", "x_y",
-        "[fe80::1:2]:8080", "[::ffff:1.2.3.4]", "xn--bcher-kva.example:443"
+        "a",
+        "A.b-c.example",
+        "a.",
+        "a:80",
+        "a:0",
+        "a:65535",
+        "a:",
+        "1.2.3.4:80",
+        "[::1]",
+        "x_y",
+        "[fe80::1:2]:8080",
+        "[::ffff:1.2.3.4]",
+        "xn--bcher-kva.example:443"
       })
   void line15_goodHosts(String value) {
     assertThat(Wire.host(head(host(value)))).isEqualTo(value);
@@ -68,8 +80,19 @@ class RequestFieldsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "X : a\r\n", "X\t: a\r\n", ": a\r\n", "X\r\n", "X a\r\n", "X@: a\r\n", "X\u00e4: a\r\n",
-        "(X): a\r\n", "X\0: a\r\n", "X/: a\r\n", "X Y: a\r\n", "\"X\": a\r\n", "[X]: a\r\n"
+        "X : a\r\n",
+        "X\t: a\r\n",
+        ": a\r\n",
+        "X\r\n",
+        "X a\r\n",
+        "X@: a\r\n",
+        "X\u00e4: a\r\n",
+        "(X): a\r\n",
+        "X\0: a\r\n",
+        "X/: a\r\n",
+        "X Y: a\r\n",
+        "\"X\": a\r\n",
+        "[X]: a\r\n"
       })
   void line25_namesAreTokensBeforeTheirColon(String field) {
     assertThat(request(with(field))).isEqualTo("BAD_REQUEST");

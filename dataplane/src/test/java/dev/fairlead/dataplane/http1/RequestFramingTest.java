@@ -30,11 +30,26 @@ class RequestFramingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "gzip", "identity", "chunked, gzip", "chunked, identity", "xchunked", "chunkedx", "", ",",
-        ",chunked", "chunked,", "gzip,,chunked", "chunked, chunked", "chunked;q=1", "\"chunked\"",
-        "chunked chunked", "chunked\r\nTransfer-Encoding: chunked",
-        "chunked\r\nTransfer-Encoding: gzip", "chunked\r\nTransfer-Encoding:",
-        "\u00a0chunked", "chunked\u00a0"
+        "gzip",
+        "identity",
+        "chunked, gzip",
+        "chunked, identity",
+        "xchunked",
+        "chunkedx",
+        "",
+        ",",
+        ",chunked",
+        "chunked,",
+        "gzip,,chunked",
+        "chunked, chunked",
+        "chunked;q=1",
+        "\"chunked\"",
+        "chunked chunked",
+        "chunked\r\nTransfer-Encoding: chunked",
+        "chunked\r\nTransfer-Encoding: gzip",
+        "chunked\r\nTransfer-Encoding:",
+        "\u00a0chunked",
+        "chunked\u00a0"
       })
   void line38_chunkedMustBeLastAndOnce(String value) {
     assertThat(request(post("Transfer-Encoding: " + value + "\r\n"))).isEqualTo("BAD_FRAMING");
@@ -42,7 +57,12 @@ class RequestFramingTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"gzip, chunked", "x,chunked", "gzip\r\nTransfer-Encoding: chunked", "a b, chunked"})
+      strings = {
+        "gzip, chunked",
+        "x,chunked",
+        "gzip\r\nTransfer-Encoding: chunked",
+        "a b, chunked"
+      })
   void line38_unknownCodingIs501(String value) {
     assertThat(request(post("Transfer-Encoding: " + value + "\r\n"))).isEqualTo("UNKNOWN_CODING");
   }
@@ -77,8 +97,25 @@ class RequestFramingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "+1", "-0", "-1", "0x1", "1 ,", "1a", "a", "1.0", "1e3", "01", "00", "1_0", "\u00b2",
-        "9223372036854775808", "18446744073709551617", "99999999999999999999", "\"1\"", "1;"
+        "",
+        "+1",
+        "-0",
+        "-1",
+        "0x1",
+        "1 ,",
+        "1a",
+        "a",
+        "1.0",
+        "1e3",
+        "01",
+        "00",
+        "1_0",
+        "\u00b2",
+        "9223372036854775808",
+        "18446744073709551617",
+        "99999999999999999999",
+        "\"1\"",
+        "1;"
       })
   void line41_lengthIsADecimalNumber(String value) {
     assertThat(request(post("Content-Length: " + value + "\r\n"))).isEqualTo("BAD_FRAMING");

@@ -88,8 +88,21 @@ class RequestParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http/1.1", "HTTP/0.9", "HTTP/1.10", "HTTP/11", "HTTP/1,1", "HTTP/1.", "HTTP/.1", "HTTP/x.1",
-        "HTTP/1.1x", "HTTPS/1.1", "ICY/1.1", "HTTP /1.1", "HTTP/-1.1", "HTTP/1", "Http/1.1"
+        "http/1.1",
+        "HTTP/0.9",
+        "HTTP/1.10",
+        "HTTP/11",
+        "HTTP/1,1",
+        "HTTP/1.",
+        "HTTP/.1",
+        "HTTP/x.1",
+        "HTTP/1.1x",
+        "HTTPS/1.1",
+        "ICY/1.1",
+        "HTTP /1.1",
+        "HTTP/-1.1",
+        "HTTP/1",
+        "Http/1.1"
       })
   void line04_malformedVersionsAre400(String version) {
     assertThat(request("GET / " + version + "\r\nHost: a\r\n\r\n")).isEqualTo("BAD_REQUEST");
@@ -210,8 +223,19 @@ class RequestParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/%", "/%1", "/%zz", "/%0", "/a%2", "/%00", "/a%00b", "/%c0%af", "/%C1%81", "/%e0%80%af",
-        "/%E0%9f%bf", "/%f0%80%80%af", "/%F0%8F%bf%bf"
+        "/%",
+        "/%1",
+        "/%zz",
+        "/%0",
+        "/a%2",
+        "/%00",
+        "/a%00b",
+        "/%c0%af",
+        "/%C1%81",
+        "/%e0%80%af",
+        "/%E0%9f%bf",
+        "/%f0%80%80%af",
+        "/%F0%8F%bf%bf"
       })
   void line22_badEscapes(String target) {
     assertThat(request(get(target))).isEqualTo("BAD_REQUEST");
@@ -220,7 +244,14 @@ class RequestParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/%20", "/%c3%a9", "/%e2%82%ac", "/%f0%9f%98%80", "/%E9t%E9", "/%e0%a0%80", "/%C0", "/%7f"
+        "/%20",
+        "/%c3%a9",
+        "/%e2%82%ac",
+        "/%f0%9f%98%80",
+        "/%E9t%E9",
+        "/%e0%a0%80",
+        "/%C0",
+        "/%7f"
       })
   void line22_goodEscapes(String target) {
     assertThat(Wire.target(head(get(target)))).isEqualTo(target);

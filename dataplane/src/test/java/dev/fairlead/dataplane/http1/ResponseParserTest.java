@@ -43,11 +43,31 @@ class ResponseParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "HTTP/1.1  200 OK", "HTTP/1.1 20 OK", "HTTP/1.1 2000 OK", "HTTP/1.1 099 OK", "HTTP/1.1 99",
-        "HTTP/1.1 600 OK", "HTTP/1.1 999 OK", "HTTP/2.0 200 OK", "HTTP/1.2 200 OK", "HTTP/0.9 200",
-        "http/1.1 200 OK", "HTTP/1.1\t200 OK", "HTTP/1.1 200\tOK", "HTTP/1.1 2 0 OK", "ICY 200 OK",
-        " HTTP/1.1 200 OK", "\r\nHTTP/1.1 200 OK", "HTTP/1.1 200 O\0K", "HTTP/1.1 200 O\rK",
-        "HTTP/1.1 +20 OK", "HTTP/1.1 200 O\u007fK", "HTTP/1.1 200 OK\nX: y", "", "HTTP/1.1", "\0"
+        "HTTP/1.1  200 OK",
+        "HTTP/1.1 20 OK",
+        "HTTP/1.1 2000 OK",
+        "HTTP/1.1 099 OK",
+        "HTTP/1.1 99",
+        "HTTP/1.1 600 OK",
+        "HTTP/1.1 999 OK",
+        "HTTP/2.0 200 OK",
+        "HTTP/1.2 200 OK",
+        "HTTP/0.9 200",
+        "http/1.1 200 OK",
+        "HTTP/1.1\t200 OK",
+        "HTTP/1.1 200\tOK",
+        "HTTP/1.1 2 0 OK",
+        "ICY 200 OK",
+        " HTTP/1.1 200 OK",
+        "\r\nHTTP/1.1 200 OK",
+        "HTTP/1.1 200 O\0K",
+        "HTTP/1.1 200 O\rK",
+        "HTTP/1.1 +20 OK",
+        "HTTP/1.1 200 O\u007fK",
+        "HTTP/1.1 200 OK\nX: y",
+        "",
+        "HTTP/1.1",
+        "\0"
       })
   void line66_badStatusLines(String line) {
     assertThat(result(line + "\r\n\r\n")).isEqualTo(ParseResult.FAILED);
