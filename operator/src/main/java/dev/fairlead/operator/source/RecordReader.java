@@ -48,7 +48,8 @@ final class RecordReader {
 
   private static @Nullable Object component(RecordComponent component, FieldReader from) {
     JsonProperty renamed = annotation(component, JsonProperty.class);
-    String name = renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
+    String name =
+        renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
     Object value = value(component.getGenericType(), name, from);
     if (value == null && !from.has(name)) {
       if (annotation(component, Required.class) != null) {
