@@ -27,7 +27,7 @@ final class RecordReader {
   /** Reads a record; when something is refused the record is null. */
   static <R extends Record> @Nullable R read(Class<R> type, FieldReader from) {
     RecordComponent[] components = type.getRecordComponents();
-    Object[] values = new Object[components.length];
+    @Nullable Object[] values = new @Nullable Object[components.length];
     Class<?>[] types = new Class<?>[components.length];
     for (int i = 0; i < components.length; i++) {
       types[i] = components[i].getType();
