@@ -215,8 +215,7 @@ public final class FolderSource implements ClusterSource {
         return false;
       }
       ManifestFile taken = files.get(file);
-      boolean grown =
-          taken == null ? content.whole() : taken.outgrownBy(content, seen.size());
+      boolean grown = taken == null ? content.whole() : taken.outgrownBy(content, seen.size());
       if (!grown && waiting.since() + PendingFile.SURE > System.nanoTime()) {
         pending.put(file, waiting.with(content));
         return false;
