@@ -232,13 +232,12 @@ public final class EndpointState {
     for (UpstreamLoop loop : learned.loops()) {
       loop.loop()
           .eventLoop()
-          .execute(
-              () -> {
-                ConnectionPool pool = pools[loop.loop().index()];
-                if (pool != null) {
-                  action.accept(pool);
-                }
-              });
+          .execute(() -> {
+            ConnectionPool pool = pools[loop.loop().index()];
+            if (pool != null) {
+              action.accept(pool);
+            }
+          });
     }
   }
 
