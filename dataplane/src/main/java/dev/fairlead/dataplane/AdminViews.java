@@ -36,7 +36,8 @@ final class AdminViews implements Views {
   @Override
   public Page config() {
     try {
-      return new Page("application/json", JSON.writeValueAsString(ConfigView.of(live.get())) + "\n");
+      return new Page(
+          "application/json", JSON.writeValueAsString(ConfigView.of(live.get())) + "\n");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what is live cannot be written as JSON", e);
     }

@@ -10,7 +10,6 @@ import dev.fairlead.snapshot.Origin;
 import dev.fairlead.snapshot.RevisionId;
 import dev.fairlead.snapshot.Route;
 import dev.fairlead.snapshot.RouteAction;
-import dev.fairlead.snapshot.Settings;
 import dev.fairlead.snapshot.Snapshot;
 import dev.fairlead.snapshot.VirtualHost;
 import java.lang.reflect.RecordComponent;
@@ -34,12 +33,11 @@ final class ConfigView {
     view.put(
         "tls",
         snapshot.tlsHosts().stream()
-            .map(
-                host ->
-                    Map.of(
-                        "host", host.host(),
-                        "certificate", host.certificate(),
-                        "origin", text(host.origin())))
+            .map(host ->
+                Map.of(
+                    "host", host.host(),
+                    "certificate", host.certificate(),
+                    "origin", text(host.origin())))
             .toList());
     view.put("certificates", snapshot.certificates().stream().map(Certificate::id).toList());
     view.put("upstreams", upstreams(live));
@@ -75,19 +73,20 @@ final class ConfigView {
     List<Object> views = new ArrayList<>();
     live.snapshot()
         .upstreams()
-        .forEach(
-            upstream -> {
-              Map<String, Object> view = new LinkedHashMap<>();
-              view.put("id", upstream.id());
-              view.put("protocol", upstream.protocol().name());
-              view.put("policy", settings(upstream.policy()));
-              EndpointSet set = sets.get(upstream.id());
-              view.put(
-                  "endpoints",
-                  set == null ? List.of() : set.endpoints().stream().map(ConfigView::endpoint).toList());
-              view.put("candidates", candidates(live.upstream(upstream.id())));
-              views.add(view);
-            });
+        .forEach(upstream -> {
+          Map<String, Object> view = new LinkedHashMap<>();
+          view.put("id", upstream.id());
+          view.put("protocol", upstream.protocol().name());
+          view.put("policy", settings(upstream.policy()));
+          EndpointSet set = sets.get(upstream.id());
+          view.put(
+              "endpoints",
+              set == null
+                  ? List.of()
+                  : set.endpoints().stream().map(ConfigView::endpoint).toList());
+          view.put("candidates", candidates(live.upstream(upstream.id())));
+          views.add(view);
+        });
     return views;
   }
 

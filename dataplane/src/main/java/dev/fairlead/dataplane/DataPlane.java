@@ -1,6 +1,9 @@
 package dev.fairlead.dataplane;
 
 import dev.fairlead.dataplane.admin.AdminServer;
+import dev.fairlead.dataplane.exchange.Admission;
+import dev.fairlead.dataplane.exchange.ExchangeLoop;
+import dev.fairlead.dataplane.http1.ExchangeFactory;
 import dev.fairlead.dataplane.listen.Listeners;
 import dev.fairlead.dataplane.listen.Worker;
 import dev.fairlead.dataplane.live.LiveHolder;
@@ -53,19 +56,20 @@ public final class DataPlane implements AutoCloseable {
   private record Share(LiveHolder live, Upstreams upstreams, List<Worker> workers) {
 
     static Share of(Loops loops, Function<Loop, Recorder> recorders) {
-      List<UpstreamLoop> upstreamLoops = new ArrayList<>();
       List<Recorder> told = new ArrayList<>();
+      List<UpstreamLoop> reached = new ArrayList<>();
       for (Loop loop : loops) {
         Recorder recorder = recorders.apply(loop);
         told.add(recorder);
-        upstreamLoops.add(
-            new UpstreamLoop(loop, Transport.best(), recorder::upstreamConnection));
+        reached.add(new UpstreamLoop(loop, Transport.best(), recorder::upstreamConnection));
       }
-      Upstreams upstreams = new Upstreams(upstreamLoops);
+      Upstreams upstreams = new Upstreams(reached);
       LiveHolder live = new LiveHolder(upstreams);
+      Admission admission = new Admission();
       List<Worker> workers = new ArrayList<>();
-      for (int i = 0; i < told.size(); i++) {
-        workers.add(new Worker(upstreamLoops.get(i), told.get(i), live));
+      for (int i = 0; i < loops.size(); i++) {
+        ExchangeFactory exchanges = new ExchangeLoop(reached.get(i), live, told.get(i), admission);
+        workers.add(new Worker(loops.get(i), told.get(i), live, exchanges));
       }
       return new Share(live, upstreams, workers);
     }

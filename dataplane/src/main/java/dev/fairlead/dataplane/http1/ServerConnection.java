@@ -402,7 +402,9 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
   }
 
   private boolean busy() {
-    return phase == Phase.BODY || phase == Phase.WAIT || phase == Phase.TUNNEL
+    return phase == Phase.BODY
+        || phase == Phase.WAIT
+        || phase == Phase.TUNNEL
         || phase == Phase.DROP;
   }
 

@@ -48,7 +48,9 @@ final class SniSelector extends ChannelInboundHandlerAdapter {
   public void handlerAdded(ChannelHandlerContext ctx) {
     Deadline late = new HandshakeDeadline(ctx);
     deadline = late;
-    connection.loop().arm(late, connection.worker().live().get().settings().client().handshakeTimeout());
+    connection
+        .loop()
+        .arm(late, connection.worker().live().get().settings().client().handshakeTimeout());
   }
 
   @Override

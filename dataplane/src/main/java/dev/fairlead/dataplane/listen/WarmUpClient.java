@@ -43,11 +43,7 @@ final class WarmUpClient extends SimpleChannelInboundHandler<ByteBuf> {
    * @return how many were answered as expected, when all were or the connection ended
    */
   static Future<Integer> run(
-      Loop loop,
-      InetSocketAddress to,
-      Insiders insiders,
-      @Nullable SslContext tls,
-      int requests) {
+      Loop loop, InetSocketAddress to, Insiders insiders, @Nullable SslContext tls, int requests) {
     Promise<Integer> done = loop.eventLoop().newPromise();
     Bootstrap bootstrap =
         new Bootstrap()
@@ -67,19 +63,17 @@ final class WarmUpClient extends SimpleChannelInboundHandler<ByteBuf> {
     channel.bind(new InetSocketAddress(to.getAddress(), 0)).syncUninterruptibly();
     InetSocketAddress own = (InetSocketAddress) channel.localAddress();
     insiders.add(own);
-    done.addListener(
-        finished -> {
-          insiders.remove(own);
-          channel.close();
-        });
+    done.addListener(finished -> {
+      insiders.remove(own);
+      channel.close();
+    });
     channel
         .connect(to)
-        .addListener(
-            connected -> {
-              if (!connected.isSuccess()) {
-                done.trySuccess(0);
-              }
-            });
+        .addListener(connected -> {
+          if (!connected.isSuccess()) {
+            done.trySuccess(0);
+          }
+        });
     return done;
   }
 
