@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.http1;
 
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.loop.Deadline;
+import dev.fairlead.dataplane.loop.DrainSignal;
 import dev.fairlead.dataplane.loop.Loop;
 import dev.fairlead.dataplane.message.ConnectionInfo;
 import dev.fairlead.dataplane.message.Framing;
@@ -283,7 +284,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
   }
 
   void readBody(boolean on) {
-    if (phase == Phase.BODY || phase == Phase.TUNNEL) {
+    if (phase == Phase.BODY || phase == Phase.TUNNEL || on && phase == Phase.WAIT && pending == null) {
       context().channel().config().setAutoRead(on);
       if (phase == Phase.BODY) {
         loop().arm(clock, on ? limits.bodyIdleTimeout().toMillis() : 0);
@@ -328,12 +329,12 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     if (next != null) {
       pending = null;
       resume(next);
-      if (pending == null && phase != Phase.CLOSED) {
-        context().channel().config().setAutoRead(true);
-      }
     }
     if (phase == Phase.IDLE) {
       idle();
+    }
+    if (pending == null && phase != Phase.CLOSED && !context().channel().config().isAutoRead()) {
+      context().channel().config().setAutoRead(true);
     }
   }
 
@@ -351,6 +352,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void closePolitely() {
+    response.flushNow();
     phase = Phase.CLOSED;
     clock.close();
     releasePending();
@@ -382,20 +384,24 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   // ---- the connection
 
-  /** The data plane leaves: closed now if idle, else after its response. */
-  public void drain() {
-    if (phase == Phase.IDLE) {
-      closePolitely();
-    } else {
-      response.closeAfterResponse();
+  /** The data plane leaves. */
+  private void drain(DrainSignal signal) {
+    response.closeAfterResponse();
+    switch (signal) {
+      case LAST_RESPONSES -> {}
+      case CLOSE_IDLE -> {
+        if (phase == Phase.IDLE) {
+          closePolitely();
+        }
+      }
+      case CUT -> cut();
     }
   }
 
-  /** The time to drain is over: what runs is cut. */
-  public void cut() {
+  private void cut() {
     if (busy()) {
       listener.onFailed(Failure.DRAIN_DEADLINE);
-      listener.onReadComplete();
+      readComplete();
     } else if (phase != Phase.CLOSED) {
       closePolitely();
     }
@@ -413,6 +419,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
       inputEnded = true;
       onInputEnd();
+    } else if (event instanceof DrainSignal signal) {
+      drain(signal);
     }
   }
 
@@ -423,8 +431,11 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
       case TUNNEL -> {
         listener.onData(Unpooled.EMPTY_BUFFER, true);
         listener.onReadComplete();
+        if (response.ended()) {
+          closePolitely();
+        }
       }
-      case WAIT, DROP -> response.closeAfterLast();
+      case WAIT, DROP -> {} // half-closed: what was asked for is still answered
       case CLOSED -> context().close();
     }
   }

@@ -25,6 +25,7 @@ final class ServerResponse implements ClientStream {
   private boolean tunnel;
   private boolean close;
   private boolean done;
+  private boolean ended;
   private boolean closed;
 
   ServerResponse(ServerConnection connection, RequestHead request) {
@@ -106,17 +107,27 @@ final class ServerResponse implements ClientStream {
     if (!done) {
       return;
     }
-    if (!tunnel) {
-      done = false;
+    done = false;
+    if (tunnel) {
+      endTunnel();
+    } else {
       connection.responseDone(close);
-    } else if (connection.lastRequest()) {
-      flushNow();
+    }
+  }
+
+  private void endTunnel() {
+    flushNow();
+    ended = true;
+    if (connection.lastRequest()) {
       connection.responseDone(true);
     } else {
-      flushNow();
-      done = false;
       Closing.endOutput(context());
     }
+  }
+
+  /** Whether the response is complete though the connection lives on: a tunnel's one direction. */
+  boolean ended() {
+    return ended;
   }
 
   /** The burst of reads is over. */
@@ -131,7 +142,7 @@ final class ServerResponse implements ClientStream {
     if (!closed) {
       outbox().flush();
       close();
-      connection.abort(framing == Framing.UNTIL_CLOSE);
+      connection.abort(framing == Framing.UNTIL_CLOSE && !tunnel);
     }
   }
 
@@ -154,11 +165,6 @@ final class ServerResponse implements ClientStream {
   @Override
   public void closeAfterResponse() {
     close = true;
-  }
-
-  /** The client will send nothing more; requests that came already are still answered. */
-  void closeAfterLast() {
-    // decided when the response's head is written, and again when the connection becomes idle
   }
 
   void onWritability(boolean writable) {
