@@ -15,14 +15,13 @@ import org.junit.jupiter.api.Test;
 class DrainTest {
 
   private static CompletableFuture<Void> draining(Bed bed, Settings.Drain times) {
-    return CompletableFuture.runAsync(
-        () -> {
-          try {
-            bed.plane.drain(times);
-          } catch (InterruptedException e) {
-            throw new CompletionException(e);
-          }
-        });
+    return CompletableFuture.runAsync(() -> {
+      try {
+        bed.plane.drain(times);
+      } catch (InterruptedException e) {
+        throw new CompletionException(e);
+      }
+    });
   }
 
   private static void awaitNotReady(Bed bed) throws Exception {
