@@ -52,7 +52,9 @@ public final class FeedSecrets implements FeedStore {
   @Override
   public boolean save(CertificateFolder folder) throws IOException {
     var all = new TreeMap<String, String>();
-    folder.files().forEach((file, bytes) -> all.put(file, Base64.getEncoder().encodeToString(bytes)));
+    folder
+        .files()
+        .forEach((file, bytes) -> all.put(file, Base64.getEncoder().encodeToString(bytes)));
     var handedOut = new TreeMap<>(all);
     handedOut.keySet().removeIf(file -> !file.equals("ca.crt") && !file.startsWith(PAIR));
     var current = kept;
