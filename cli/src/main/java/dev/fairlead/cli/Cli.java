@@ -66,7 +66,9 @@ final class Cli {
 
   CommandLine commandLine() {
     CommandLine line = new CommandLine(new Root());
-    line.addSubcommand(new RoutesCommand(terminal))
+    line.addSubcommand(new DemoCommand(terminal))
+        .addSubcommand(new RunCommand(terminal))
+        .addSubcommand(new RoutesCommand(terminal))
         .addSubcommand(new ExplainCommand(terminal))
         .addSubcommand(new CheckCommand(terminal));
     line.setOut(terminal.out())

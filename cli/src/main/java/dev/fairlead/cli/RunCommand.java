@@ -1,0 +1,89 @@
+package dev.fairlead.cli;
+
+import dev.fairlead.cli.print.Colour;
+import dev.fairlead.cli.print.Terminal;
+import dev.fairlead.cli.print.UserErrorException;
+import dev.fairlead.cli.standalone.Standalone;
+import dev.fairlead.dataplane.DataPlaneConfig;
+import dev.fairlead.operator.source.ClusterSource;
+import dev.fairlead.snapshot.Snapshot;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code fairlead run}. */
+@Command(
+    name = "run",
+    description = {
+      "Serves a folder of manifests, or a cluster, from one process. A saved file takes effect at"
+          + " once; what is wrong is printed on standard error, and the access log on standard"
+          + " output.",
+      ""
+    },
+    footer = {
+      "",
+      "SIGTERM or Ctrl-C lets requests in flight finish; a second one ends it at once.",
+      "",
+      "Example:",
+      "  fairlead run --manifests examples/shop --http-port 8080 --https-port 8443",
+      "  fairlead run --kubeconfig ~/.kube/config --config gateway.yaml"
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final String ALL_ADDRESSES = "";
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Terminal terminal;
+  @Mixin private InputOptions input = new InputOptions();
+  @Mixin private ListenOptions listen = new ListenOptions();
+
+  RunCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    DataPlaneConfig config =
+        listen.config(ALL_ADDRESSES, new FileOutputStream(FileDescriptor.out));
+    ClusterSource source = input.open();
+    StopSignal stop = new StopSignal();
+    try (FindingLog findings = new FindingLog(terminal);
+        Standalone gateway = Standalone.start(source, input.options(), config, findings)) {
+      Thread announcer = Thread.ofVirtual().start(() -> announce(gateway));
+      stop.await();
+      announcer.interrupt();
+      say("leaving: requests in flight may finish");
+      gateway.drain();
+    } catch (IOException e) {
+      throw new UserErrorException(String.valueOf(e.getMessage()), e);
+    }
+    return Cli.FINE;
+  }
+
+  private void announce(Standalone gateway) {
+    try {
+      while (!gateway.dataPlane().awaitReady(PATIENCE)) {
+        say("not ready yet: " + gateway.dataPlane().notReady());
+      }
+      Snapshot snapshot = gateway.dataPlane().live().get().snapshot();
+      int routes = snapshot.hosts().stream().mapToInt(host -> host.routes().size()).sum();
+      say(
+          Colour.GOOD.paint("ready", terminal.errColour())
+              + ": %s; %d routes of %d hosts"
+                  .formatted(
+                      listen.text(ALL_ADDRESSES, gateway.dataPlane()),
+                      routes,
+                      snapshot.hosts().size()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it leaves before it was ready
+    }
+  }
+
+  private void say(String text) {
+    terminal.err().println("fairlead: " + text);
+    terminal.err().flush();
+  }
+}
