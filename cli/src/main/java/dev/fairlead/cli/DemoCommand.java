@@ -56,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, SourceException, InterruptedException {
     DataPlaneConfig config = listen.config(LOOPBACK, OutputStream.nullOutputStream());
     Path manifests = Path.of(System.getProperty("fairlead.home", "."), "examples", "shop");
     try (Shop shop = Shop.open(manifests);
@@ -67,8 +67,6 @@ final class DemoCommand implements Callable<Integer> {
         throw new UserErrorException("the gateway did not get ready within " + PATIENCE);
       }
       return show(shop, gateway, config.bind());
-    } catch (IOException | SourceException e) {
-      throw new UserErrorException(String.valueOf(e.getMessage()), e);
     }
   }
 

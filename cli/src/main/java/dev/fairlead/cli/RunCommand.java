@@ -2,10 +2,13 @@ package dev.fairlead.cli;
 
 import dev.fairlead.cli.print.Colour;
 import dev.fairlead.cli.print.Terminal;
-import dev.fairlead.cli.print.UserErrorException;
+import dev.fairlead.operator.InputOptions;
 import dev.fairlead.cli.standalone.Standalone;
 import dev.fairlead.dataplane.DataPlaneConfig;
+import dev.fairlead.operator.report.FindingChanges;
+import dev.fairlead.operator.resolve.ResolveOptions;
 import dev.fairlead.operator.source.ClusterSource;
+import dev.fairlead.operator.source.SourceException;
 import dev.fairlead.snapshot.Snapshot;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -45,20 +48,19 @@ final class RunCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, SourceException, InterruptedException {
     DataPlaneConfig config =
         listen.config(ALL_ADDRESSES, new FileOutputStream(FileDescriptor.out));
+    ResolveOptions options = input.options();
     ClusterSource source = input.open();
     StopSignal stop = new StopSignal();
-    try (FindingLog findings = new FindingLog(terminal);
-        Standalone gateway = Standalone.start(source, input.options(), config, findings)) {
+    try (FindingChanges findings = new FindingChanges(new FindingLog(terminal));
+        Standalone gateway = Standalone.start(source, options, config, findings)) {
       Thread announcer = Thread.ofVirtual().start(() -> announce(gateway));
       stop.await();
       announcer.interrupt();
       say("leaving: requests in flight may finish");
       gateway.drain();
-    } catch (IOException e) {
-      throw new UserErrorException(String.valueOf(e.getMessage()), e);
     }
     return Cli.FINE;
   }
