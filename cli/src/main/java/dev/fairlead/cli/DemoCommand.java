@@ -10,6 +10,7 @@ import dev.fairlead.cli.view.Picture;
 import dev.fairlead.cli.view.RoutesView;
 import dev.fairlead.dataplane.DataPlane;
 import dev.fairlead.dataplane.DataPlaneConfig;
+import dev.fairlead.dataplane.Termination;
 import dev.fairlead.operator.report.Reporter;
 import dev.fairlead.operator.resolve.ResolveOptions;
 import dev.fairlead.operator.source.FolderSource;
@@ -21,6 +22,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,10 +61,17 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, SourceException, InterruptedException {
     DataPlaneConfig config = listen.config(LOOPBACK, OutputStream.nullOutputStream());
     Path manifests = Path.of(System.getProperty("fairlead.home", "."), "examples", "shop");
-    try (Shop shop = Shop.open(manifests);
-        Standalone gateway =
-            Standalone.start(
-                FolderSource.open(shop.folder()), ResolveOptions.FOLDER, config, Reporter.NONE)) {
+    try (Shop shop = Shop.open(manifests)) {
+      Termination.handleBy(shop::close);
+      return serve(shop, config);
+    }
+  }
+
+  private int serve(Shop shop, DataPlaneConfig config)
+      throws IOException, SourceException, InterruptedException {
+    FolderSource source = FolderSource.open(shop.folder());
+    try (Standalone gateway =
+        Standalone.start(source, ResolveOptions.FOLDER, config, Reporter.NONE)) {
       if (!gateway.dataPlane().awaitReady(PATIENCE)) {
         throw new UserErrorException("the gateway did not get ready within " + PATIENCE);
       }
@@ -74,8 +83,7 @@ final class DemoCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     DataPlane dataPlane = gateway.dataPlane();
     Tour tour =
-        new Tour(
-            shop, InetAddress.getByName(bind), dataPlane.httpPort(), dataPlane.httpsPort());
+        new Tour(shop, InetAddress.getByName(bind), dataPlane.httpPort(), dataPlane.httpsPort());
     if (check) {
       return tour.check(terminal) ? Cli.FINE : Cli.FINDINGS;
     }
@@ -89,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
     out.println();
     out.println(Colour.HEAD.paint("Ctrl-C ends the demo.", terminal.outColour()));
     out.flush();
-    new StopSignal().await();
+    new CountDownLatch(1).await(); // Termination ends the process
     return Cli.FINE;
   }
 }

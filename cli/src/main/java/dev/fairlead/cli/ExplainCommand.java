@@ -1,14 +1,14 @@
 package dev.fairlead.cli;
 
 import dev.fairlead.cli.print.Terminal;
-import dev.fairlead.operator.InputOptions;
 import dev.fairlead.cli.print.UserErrorException;
 import dev.fairlead.cli.view.Explainer;
 import dev.fairlead.cli.view.Picture;
 import dev.fairlead.cli.view.Question;
+import dev.fairlead.operator.InputOptions;
+import dev.fairlead.operator.source.SourceException;
 import java.util.ArrayList;
 import java.util.List;
-import dev.fairlead.operator.source.SourceException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

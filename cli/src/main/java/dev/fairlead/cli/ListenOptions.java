@@ -27,7 +27,8 @@ final class ListenOptions {
   @Option(
       names = "--http-port",
       paramLabel = "PORT",
-      description = "Port for HTTP; 0 for any free one. Default: 8080, or a free one if that is taken.")
+      description =
+          "Port for HTTP; 0 for any free one. Default: 8080, or a free one if that is taken.")
   private @Nullable Integer http;
 
   @Option(
@@ -100,7 +101,8 @@ final class ListenOptions {
   /** Where it really listens, for people. */
   String text(String defaultBind, DataPlane dataPlane) {
     String address = bind == null ? defaultBind : bind;
-    String shown = address.isEmpty() ? "*" : address.indexOf(':') < 0 ? address : "[" + address + "]";
+    String shown =
+        address.isEmpty() ? "*" : address.indexOf(':') < 0 ? address : "[" + address + "]";
     return "http %s:%d, https %s:%d, admin %s:%d"
         .formatted(
             shown,

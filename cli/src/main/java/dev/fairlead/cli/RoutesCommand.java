@@ -1,9 +1,9 @@
 package dev.fairlead.cli;
 
 import dev.fairlead.cli.print.Terminal;
-import dev.fairlead.operator.InputOptions;
 import dev.fairlead.cli.view.Picture;
 import dev.fairlead.cli.view.RoutesView;
+import dev.fairlead.operator.InputOptions;
 import dev.fairlead.operator.source.SourceException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

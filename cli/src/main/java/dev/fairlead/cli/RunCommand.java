@@ -2,9 +2,10 @@ package dev.fairlead.cli;
 
 import dev.fairlead.cli.print.Colour;
 import dev.fairlead.cli.print.Terminal;
-import dev.fairlead.operator.InputOptions;
 import dev.fairlead.cli.standalone.Standalone;
 import dev.fairlead.dataplane.DataPlaneConfig;
+import dev.fairlead.dataplane.Termination;
+import dev.fairlead.operator.InputOptions;
 import dev.fairlead.operator.report.FindingChanges;
 import dev.fairlead.operator.resolve.ResolveOptions;
 import dev.fairlead.operator.source.ClusterSource;
@@ -15,6 +16,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -49,39 +51,37 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, SourceException, InterruptedException {
-    DataPlaneConfig config =
-        listen.config(ALL_ADDRESSES, new FileOutputStream(FileDescriptor.out));
+    DataPlaneConfig config = listen.config(ALL_ADDRESSES, new FileOutputStream(FileDescriptor.out));
     ResolveOptions options = input.options();
     ClusterSource source = input.open();
-    StopSignal stop = new StopSignal();
     try (FindingChanges findings = new FindingChanges(new FindingLog(terminal));
         Standalone gateway = Standalone.start(source, options, config, findings)) {
-      Thread announcer = Thread.ofVirtual().start(() -> announce(gateway));
-      stop.await();
-      announcer.interrupt();
-      say("leaving: requests in flight may finish");
-      gateway.drain();
+      Termination.handleBy(() -> leave(gateway));
+      announce(gateway);
+      new CountDownLatch(1).await(); // Termination ends the process
     }
     return Cli.FINE;
   }
 
-  private void announce(Standalone gateway) {
-    try {
-      while (!gateway.dataPlane().awaitReady(PATIENCE)) {
-        say("not ready yet: " + gateway.dataPlane().notReady());
-      }
-      Snapshot snapshot = gateway.dataPlane().live().get().snapshot();
-      int routes = snapshot.hosts().stream().mapToInt(host -> host.routes().size()).sum();
-      say(
-          Colour.GOOD.paint("ready", terminal.errColour())
-              + ": %s; %d routes of %d hosts"
-                  .formatted(
-                      listen.text(ALL_ADDRESSES, gateway.dataPlane()),
-                      routes,
-                      snapshot.hosts().size()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // it leaves before it was ready
+  private void leave(Standalone gateway) throws InterruptedException {
+    say("leaving: requests in flight may finish");
+    gateway.drain();
+    gateway.close();
+  }
+
+  private void announce(Standalone gateway) throws InterruptedException {
+    while (!gateway.dataPlane().awaitReady(PATIENCE)) {
+      say("not ready yet: " + gateway.dataPlane().notReady());
     }
+    Snapshot snapshot = gateway.dataPlane().live().get().snapshot();
+    int routes = snapshot.hosts().stream().mapToInt(host -> host.routes().size()).sum();
+    say(
+        Colour.GOOD.paint("ready", terminal.errColour())
+            + ": %s; %d routes of %d hosts"
+                .formatted(
+                    listen.text(ALL_ADDRESSES, gateway.dataPlane()),
+                    routes,
+                    snapshot.hosts().size()));
   }
 
   private void say(String text) {

@@ -1,7 +1,7 @@
 package dev.fairlead.operator;
 
-import java.io.IOException;
 import dev.fairlead.operator.source.SourceException;
+import java.io.IOException;
 import picocli.CommandLine;
 
 /** The main of the operator's image: {@link OperatorCommand} without the rest of the CLI. */
@@ -13,14 +13,13 @@ public final class Main {
   public static void main(String[] args) {
     CommandLine line = new CommandLine(new OperatorCommand());
     line.getCommandSpec().mixinStandardHelpOptions(true);
-    line.setExecutionExceptionHandler(
-        (error, command, parsed) -> {
-          if (!(error instanceof IOException) && !(error instanceof SourceException)) {
-            throw error;
-          }
-          command.getErr().println("operator: " + error.getMessage());
-          return USAGE;
-        });
+    line.setExecutionExceptionHandler((error, command, parsed) -> {
+      if (!(error instanceof IOException) && !(error instanceof SourceException)) {
+        throw error;
+      }
+      command.getErr().println("operator: " + error.getMessage());
+      return USAGE;
+    });
     System.exit(line.execute(args));
   }
 }

@@ -107,12 +107,9 @@ final class OperatorMetrics implements FeedObserver, Reporter {
   @Override
   public void report(Report report) {
     passes.increment();
-    findings.forEach(
-        (severity, count) ->
-            count.set(
-                report.findings().stream()
-                    .filter(finding -> finding.severity() == severity)
-                    .count()));
+    findings.forEach((severity, count) ->
+        count.set(
+            report.findings().stream().filter(finding -> finding.severity() == severity).count()));
   }
 
   /** In Prometheus' text format. */
