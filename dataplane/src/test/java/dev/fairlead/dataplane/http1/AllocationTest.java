@@ -45,16 +45,15 @@ class AllocationTest {
     RoutingPath path = new RoutingPath();
     RoutingHost host = new RoutingHost();
     long bytes =
-        bytesPerRound(
-            () -> {
-              in.readerIndex(0);
-              out.clear();
-              parser.parse(in, head);
-              path.compute(head);
-              host.compute(head);
-              HopByHop.strip(head);
-              HeadWriter.request(head, false, out);
-            });
+        bytesPerRound(() -> {
+          in.readerIndex(0);
+          out.clear();
+          parser.parse(in, head);
+          path.compute(head);
+          host.compute(head);
+          HopByHop.strip(head);
+          HeadWriter.request(head, false, out);
+        });
     out.release();
     assertThat(bytes).isZero();
   }
@@ -69,14 +68,13 @@ class AllocationTest {
     ResponseParser parser = new ResponseParser(Settings.UpstreamLimits.DEFAULT);
     ResponseHead head = new ResponseHead();
     long bytes =
-        bytesPerRound(
-            () -> {
-              in.readerIndex(0);
-              out.clear();
-              parser.parse(in, head, Method.GET);
-              HopByHop.strip(head);
-              HeadWriter.response(head, Version.HTTP_1_1, false, out);
-            });
+        bytesPerRound(() -> {
+          in.readerIndex(0);
+          out.clear();
+          parser.parse(in, head, Method.GET);
+          HopByHop.strip(head);
+          HeadWriter.response(head, Version.HTTP_1_1, false, out);
+        });
     out.release();
     assertThat(bytes).isZero();
   }

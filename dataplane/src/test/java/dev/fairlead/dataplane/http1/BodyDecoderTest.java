@@ -63,7 +63,9 @@ class BodyDecoderTest {
   private static String chunked(String text) {
     String whole = decode(Framing.CHUNKED, 0, text, text.length() + 1);
     for (int piece = 1; piece <= text.length(); piece += piece < 40 ? 1 : 97) {
-      assertThat(decode(Framing.CHUNKED, 0, text, piece)).as("pieces of %s", piece).isEqualTo(whole);
+      assertThat(decode(Framing.CHUNKED, 0, text, piece))
+          .as("pieces of %s", piece)
+          .isEqualTo(whole);
     }
     return whole;
   }
@@ -119,7 +121,8 @@ class BodyDecoderTest {
   @Test
   void line42_goodSizes() {
     assertThat(chunked("3\r\nabc\r\n0\r\n\r\nGET")).isEqualTo("abc|end|3");
-    assertThat(chunked("A\r\n0123456789\r\n3\r\nabc\r\n000\r\n\r\n")).isEqualTo("0123456789abc|end|0");
+    assertThat(chunked("A\r\n0123456789\r\n3\r\nabc\r\n000\r\n\r\n"))
+        .isEqualTo("0123456789abc|end|0");
     assertThat(chunked("0000000000000003\r\nabc\r\n" + END)).isEqualTo("abc|end|0");
     assertThat(chunked(END + "x")).isEqualTo("|end|1");
     assertThat(chunked("7fffffffffffffff\r\nabc")).isEqualTo("abc|open|0");
@@ -128,8 +131,25 @@ class BodyDecoderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0x3", "-3", "+3", "3_0", " 3", "\t3", "", "g", "3g", "3 ", "3\t", "00000000000000003",
-        "8000000000000000", "ffffffffffffffff", "10000000000000000", "\0003", "\u00b3", ";a", "3,"
+        "0x3",
+        "-3",
+        "+3",
+        "3_0",
+        " 3",
+        "\t3",
+        "",
+        "g",
+        "3g",
+        "3 ",
+        "3\t",
+        "00000000000000003",
+        "8000000000000000",
+        "ffffffffffffffff",
+        "10000000000000000",
+        "\0003",
+        "\u00b3",
+        ";a",
+        "3,"
       })
   void line42_badSizes(String size) {
     assertThat(outcome(size + "\r\nabc\r\n" + END)).isEqualTo("BAD_FRAMING");
@@ -138,7 +158,14 @@ class BodyDecoderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        ";a", ";a=b", ";a;b;c=d", " ;a", "\t; a = b", ";a=\"b c\"", ";a=\"\\\"\\\\\";b", ";a =b ;c",
+        ";a",
+        ";a=b",
+        ";a;b;c=d",
+        " ;a",
+        "\t; a = b",
+        ";a=\"b c\"",
+        ";a=\"\\\"\\\\\";b",
+        ";a =b ;c",
         ";a=\"\u00e4;\t\""
       })
   void line43_extensionsAreDropped(String extension) {
@@ -149,9 +176,33 @@ class BodyDecoderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        ";", "; ", ";a;", ";=b", ";a=", ";a= ", ";a b", ";a=b c", ";a=\"b", ";a=\"b\"c", ";a=\"b\\",
-        ";a\n", ";a\rb", ";a=\"\r\"", ";a=\"\n\"", ";a=\"\0\"", ";a=\"\\\n\"", ";a\0", ";a,b", " a",
-        ";a=b=c", ";a=b ", ";a ", ";\u00e4", ";a=\u00e4", "\n", "\r\r"
+        ";",
+        "; ",
+        ";a;",
+        ";=b",
+        ";a=",
+        ";a= ",
+        ";a b",
+        ";a=b c",
+        ";a=\"b",
+        ";a=\"b\"c",
+        ";a=\"b\\",
+        ";a\n",
+        ";a\rb",
+        ";a=\"\r\"",
+        ";a=\"\n\"",
+        ";a=\"\0\"",
+        ";a=\"\\\n\"",
+        ";a\0",
+        ";a,b",
+        " a",
+        ";a=b=c",
+        ";a=b ",
+        ";a ",
+        ";\u00e4",
+        ";a=\u00e4",
+        "\n",
+        "\r\r"
       })
   void line43_badExtensions(String extension) {
     assertThat(outcome("3" + extension + "\r\nabc\r\n" + END)).isEqualTo("BAD_FRAMING");
@@ -169,8 +220,18 @@ class BodyDecoderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "3\r\nabcd\r\n", "3\r\nab\r\n0\r\n\r\n", "3\r\nabc\n", "3\r\nabc\r0", "3\r\nabc0\r\n",
-        "3\nabc\r\n", "3\r\r\nabc\r\n", "3\r\nabc\r\n\r\n", "0\n", "0\r\n\n", "0\r\n\rX", "0\r0"
+        "3\r\nabcd\r\n",
+        "3\r\nab\r\n0\r\n\r\n",
+        "3\r\nabc\n",
+        "3\r\nabc\r0",
+        "3\r\nabc0\r\n",
+        "3\nabc\r\n",
+        "3\r\r\nabc\r\n",
+        "3\r\nabc\r\n\r\n",
+        "0\n",
+        "0\r\n\n",
+        "0\r\n\rX",
+        "0\r0"
       })
   void line44_linesEndWithBothBytes(String text) {
     assertThat(outcome(text + END)).isEqualTo("BAD_FRAMING");
@@ -195,10 +256,29 @@ class BodyDecoderTest {
   void line46_namesThatMayNotBeTrailers() {
     List<String> names =
         List.of(
-            "Host", "Content-Length", "Transfer-Encoding", "Authorization", "Content-Type", "TE",
-            "Content-Encoding", "Content-Range", "Cookie", "Set-Cookie", "X-Forwarded-For",
-            "Connection", "Trailer", "Expect", "Forwarded", "If-Match", "Www-Authenticate",
-            "Proxy-Authorization", "Upgrade", "X_Y", "Keep-Alive", "x-real-ip", "Location");
+            "Host",
+            "Content-Length",
+            "Transfer-Encoding",
+            "Authorization",
+            "Content-Type",
+            "TE",
+            "Content-Encoding",
+            "Content-Range",
+            "Cookie",
+            "Set-Cookie",
+            "X-Forwarded-For",
+            "Connection",
+            "Trailer",
+            "Expect",
+            "Forwarded",
+            "If-Match",
+            "Www-Authenticate",
+            "Proxy-Authorization",
+            "Upgrade",
+            "X_Y",
+            "Keep-Alive",
+            "x-real-ip",
+            "Location");
     StringBuilder all = new StringBuilder();
     for (String name : names) {
       assertThat(outcome("0\r\n" + name + ": x\r\n\r\n")).as(name).isEqualTo("end");
@@ -210,8 +290,15 @@ class BodyDecoderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        " X: y\r\n", "X : y\r\n", "X\r\n", "X: y\r\n z\r\n", "X: y\n", "X: \0\r\n", ": y\r\n",
-        "X: y\rz\r\n", "Content_Length: 3\r\n"
+        " X: y\r\n",
+        "X : y\r\n",
+        "X\r\n",
+        "X: y\r\n z\r\n",
+        "X: y\n",
+        "X: \0\r\n",
+        ": y\r\n",
+        "X: y\rz\r\n",
+        "Content_Length: 3\r\n"
       })
   void line46_trailersAreAsStrictAsHeaders(String trailer) {
     assertThat(outcome("0\r\n" + trailer + "\r\n")).isEqualTo("BAD_FRAMING");
@@ -225,7 +312,8 @@ class BodyDecoderTest {
 
   @Test
   void errorsOfEndpointsAreBadResponses() {
-    for (String text : new String[] {"x\r\n", "0\r\nX : y\r\n\r\n", "0\r\n" + "X: y\r\n".repeat(201)}) {
+    for (String text :
+        new String[] {"x\r\n", "0\r\nX : y\r\n\r\n", "0\r\n" + "X: y\r\n".repeat(201)}) {
       BodyDecoder decoder = BodyDecoder.ofResponses(Settings.UpstreamLimits.DEFAULT);
       decoder.begin(Framing.CHUNKED, 0);
       assertThat(decoder.decode(Wire.buffer(text))).isEqualTo(Step.FAILED);

@@ -83,8 +83,7 @@ class HeadWriterTest {
             relay(
                 "GET / HTTP/1.1\r\nHost: a\r\nKeep-Alive: 5\r\nConnection: x-y, close\r\nX-Y: 1\r\n"
                     + "Upgrade: h2c\r\nHTTP2-Settings: AA\r\nTE: gzip, trailers\r\nZ: 1\r\n\r\n"))
-        .isEqualTo(
-            "GET / HTTP/1.1\r\nHost: a\r\nZ: 1\r\nTE: trailers\r\nConnection: TE\r\n\r\n");
+        .isEqualTo("GET / HTTP/1.1\r\nHost: a\r\nZ: 1\r\nTE: trailers\r\nConnection: TE\r\n\r\n");
   }
 
   @Test
@@ -112,8 +111,7 @@ class HeadWriterTest {
 
   @Test
   void aLengthThatWasChangedIsWrittenAnew() {
-    RequestHead head =
-        Wire.head("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 42\r\nX: y\r\n\r\n");
+    RequestHead head = Wire.head("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 42\r\nX: y\r\n\r\n");
     head.contentLength = Long.MAX_VALUE;
     assertThat(write(head, false))
         .isEqualTo(
@@ -226,8 +224,7 @@ class HeadWriterTest {
 
   @Test
   void line64_line65_headsWithoutBody() {
-    ResponseHead head =
-        Wire.response("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", Method.HEAD);
+    ResponseHead head = Wire.response("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", Method.HEAD);
     assertThat(respond(head, Version.HTTP_1_1, false)).contains("Content-Length: 5\r\n");
     head = Wire.response("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", Method.HEAD);
     assertThat(respond(head, Version.HTTP_1_1, false)).isEqualTo("HTTP/1.1 200 OK\r\n\r\n");

@@ -44,9 +44,37 @@ class NettyOracleTest {
   };
 
   private static final String[] SCRAPS = {
-    "\r\n", "\r", "\n", " ", "\t", "\0", ":", ";", ",", "0", "1", "\u00ff", "chunked", "Content-Length",
-    "Transfer-Encoding: chunked\r\n", "Content-Length: 3\r\n", "Host: b\r\n", "HTTP/1.1", "/", "_", "x",
-    "\r\n\r\n", "0\r\n\r\n", "=", "\"", "%", "-", "+", "\u000b", "#", "\u007f"
+    "\r\n",
+    "\r",
+    "\n",
+    " ",
+    "\t",
+    "\0",
+    ":",
+    ";",
+    ",",
+    "0",
+    "1",
+    "\u00ff",
+    "chunked",
+    "Content-Length",
+    "Transfer-Encoding: chunked\r\n",
+    "Content-Length: 3\r\n",
+    "Host: b\r\n",
+    "HTTP/1.1",
+    "/",
+    "_",
+    "x",
+    "\r\n\r\n",
+    "0\r\n\r\n",
+    "=",
+    "\"",
+    "%",
+    "-",
+    "+",
+    "\u000b",
+    "#",
+    "\u007f"
   };
 
   /** Ours: method, target, body and trailers' end, and the bytes behind. */
@@ -98,7 +126,8 @@ class NettyOracleTest {
         outcome = REFUSED;
       } else if (!over && object instanceof HttpRequest request) {
         method = request.method().name();
-        framing = request.headers().contains("Transfer-Encoding") ? Framing.CHUNKED : Framing.LENGTH;
+        framing =
+            request.headers().contains("Transfer-Encoding") ? Framing.CHUNKED : Framing.LENGTH;
       }
       if (!over && object instanceof HttpContent content) {
         data.append(content.content().toString(StandardCharsets.ISO_8859_1));

@@ -31,16 +31,30 @@ class HopByHopTest {
   void line33_connectionAndWhatItNames() {
     assertThat(
             stripped(
-                request("A: 1", "x-B: 2", "Connection: ,X-b , c,", "C: 3", "X-B: 4", "connection: D",
-                    "D: 5", "Dd: 6")))
+                request(
+                    "A: 1",
+                    "x-B: 2",
+                    "Connection: ,X-b , c,",
+                    "C: 3",
+                    "X-B: 4",
+                    "connection: D",
+                    "D: 5",
+                    "Dd: 6")))
         .isEqualTo("A: 1, Dd: 6");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "HTTP2-Settings", "TE",
-        "Proxy-Authorization", "Proxy-Authenticate", "Connection"
+        "Keep-Alive",
+        "Proxy-Connection",
+        "Transfer-Encoding",
+        "Upgrade",
+        "HTTP2-Settings",
+        "TE",
+        "Proxy-Authorization",
+        "Proxy-Authenticate",
+        "Connection"
       })
   void line33_fieldsThatAlwaysEndHere(String name) {
     assertThat(stripped(request("A: 1", name + ": x"))).isEqualTo("A: 1");
@@ -79,7 +93,8 @@ class HopByHopTest {
   void line60_h2cIsNeverForwarded() {
     assertThat(
             stripped(
-                request("Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: x")))
+                request(
+                    "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: x")))
         .isEmpty();
   }
 
