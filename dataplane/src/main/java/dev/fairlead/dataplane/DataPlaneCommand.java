@@ -170,13 +170,12 @@ public final class DataPlaneCommand implements Callable<Integer> {
     CountDownLatch left = new CountDownLatch(1);
     FeedMetrics.register(plane, feed::view);
     plane.whenReadinessChanges(feed::report);
-    Termination.handleBy(
-        () -> {
-          plane.drain();
-          feed.close();
-          plane.close();
-          left.countDown();
-        });
+    Termination.handleBy(() -> {
+      plane.drain();
+      feed.close();
+      plane.close();
+      left.countDown();
+    });
     feed.start();
     left.await();
   }

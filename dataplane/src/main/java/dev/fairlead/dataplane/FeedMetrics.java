@@ -9,9 +9,7 @@ final class FeedMetrics {
 
   static void register(DataPlane plane, Supplier<FeedView> feed) {
     plane.gauge(
-        "fairlead.feed.operators",
-        "Operators whose stream is up",
-        () -> feed.get().operators());
+        "fairlead.feed.operators", "Operators whose stream is up", () -> feed.get().operators());
     plane.gauge(
         "fairlead.feed.lag.seconds",
         "For how long newer configuration may have been missed; 0 if the feed is up to date",
