@@ -61,12 +61,16 @@ public final class BodyDecoder {
     throw new UnsupportedOperationException(in.toString());
   }
 
-  /** After DATA and LAST_DATA, once: a retained slice of the buffer; ownership passes to the caller. */
+  /**
+   * After DATA and LAST_DATA, once: a retained slice of the buffer; ownership passes to the caller.
+   */
   public ByteBuf data() {
     throw new UnsupportedOperationException();
   }
 
-  /** After TRAILERS: valid until the next {@link #begin}. Names that may not be trailers are gone. */
+  /**
+   * After TRAILERS: valid until the next {@link #begin}. Names that may not be trailers are gone.
+   */
   public HeaderBlock trailers() {
     throw new UnsupportedOperationException();
   }

@@ -1,6 +1,8 @@
 package dev.fairlead.dataplane.message;
 
-/** What may stand in Host and {@code :authority}: {@code host [":" port]} (RFC 9110 section 7.2). */
+/**
+ * What may stand in Host and {@code :authority}: {@code host [":" port]} (RFC 9110 section 7.2).
+ */
 public final class HostSyntax {
   private HostSyntax() {}
 

@@ -49,7 +49,9 @@ public final class RequestHead {
    */
   public boolean webSocket;
 
-  /** The client ends the connection after this: it said so, or speaks HTTP/1.0 without keep-alive. */
+  /**
+   * The client ends the connection after this: it said so, or speaks HTTP/1.0 without keep-alive.
+   */
   public boolean close;
 
   /** The client can take trailers ({@code TE: trailers}, or HTTP/2). */

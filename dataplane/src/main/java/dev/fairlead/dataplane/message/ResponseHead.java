@@ -27,7 +27,9 @@ public final class ResponseHead {
   /** The value of Content-Length where there is one, also on HEAD and 304; otherwise -1. */
   public long contentLength = -1;
 
-  /** The endpoint's connection takes no further request: it said so, or the framing leaves doubt. */
+  /**
+   * The endpoint's connection takes no further request: it said so, or the framing leaves doubt.
+   */
   public boolean close;
 
   /** How long the endpoint keeps an idle connection ({@code Keep-Alive: timeout=}); -1 unknown. */

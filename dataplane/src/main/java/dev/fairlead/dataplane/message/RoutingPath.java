@@ -1,9 +1,9 @@
 package dev.fairlead.dataplane.message;
 
 /**
- * The path that decides the route: escaped unreserved characters decoded, dot segments removed
- * (RFC 3986 section 6.2.2). One per connection or stream, reused. Most paths need no work and are
- * used where they stand.
+ * The path that decides the route: escaped unreserved characters decoded, dot segments removed (RFC
+ * 3986 section 6.2.2). One per connection or stream, reused. Most paths need no work and are used
+ * where they stand.
  */
 public final class RoutingPath {
   private int start;
