@@ -24,8 +24,7 @@ record Terminal(PrintWriter out, PrintWriter err, boolean outColour, boolean err
    */
   static Terminal ofProcess() {
     Map<String, String> env = System.getenv();
-    boolean wanted =
-        env.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(env.get("TERM"));
+    boolean wanted = env.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(env.get("TERM"));
     String terminals = System.getProperty("fairlead.terminal", "");
     return new Terminal(
         writer(FileDescriptor.out),

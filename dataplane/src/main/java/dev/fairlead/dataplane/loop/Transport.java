@@ -1,6 +1,5 @@
 package dev.fairlead.dataplane.loop;
 
-import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -10,6 +9,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -22,12 +22,12 @@ public enum Transport {
   private static final Transport BEST = Epoll.isAvailable() ? EPOLL : NIO;
 
   private final Class<? extends ServerChannel> server;
-  private final Class<? extends Channel> socket;
+  private final Class<? extends SocketChannel> socket;
   private final Class<? extends DatagramChannel> datagram;
 
   Transport(
       Class<? extends ServerChannel> server,
-      Class<? extends Channel> socket,
+      Class<? extends SocketChannel> socket,
       Class<? extends DatagramChannel> datagram) {
     this.server = server;
     this.socket = socket;
@@ -50,7 +50,7 @@ public enum Transport {
   }
 
   /** TCP connections to endpoints. */
-  public Class<? extends Channel> socket() {
+  public Class<? extends SocketChannel> socket() {
     return socket;
   }
 

@@ -80,6 +80,16 @@ public final class RouteTable {
     return dot == start || dot == end ? null : wildcards.get(bytes, dot, end);
   }
 
+  /**
+   * Why a request goes where it goes, for people; takes far longer than finding the route.
+   *
+   * @param host as {@link #host} takes it
+   * @param path as {@link HostRoutes#route} takes it
+   */
+  public Explanation explain(byte[] host, byte[] path) {
+    return Explanation.of(this, host, path);
+  }
+
   /** All hosts, for people. */
   Iterable<HostRoutes> hosts() {
     return byHost.values();

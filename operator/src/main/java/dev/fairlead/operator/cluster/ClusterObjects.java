@@ -8,9 +8,12 @@ public record ClusterObjects(
     List<IngressClassObject> classes,
     List<ServiceObject> services,
     List<EndpointSliceObject> slices,
-    List<SecretObject> secrets) {
+    List<SecretObject> secrets,
+    List<BackendPolicyObject> policies,
+    List<GatewayConfigObject> configs) {
   public static final ClusterObjects NONE =
-      new ClusterObjects(List.of(), List.of(), List.of(), List.of(), List.of());
+      new ClusterObjects(
+          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
   public ClusterObjects {
     ingresses = List.copyOf(ingresses);
@@ -18,9 +21,12 @@ public record ClusterObjects(
     services = List.copyOf(services);
     slices = List.copyOf(slices);
     secrets = List.copyOf(secrets);
+    policies = List.copyOf(policies);
+    configs = List.copyOf(configs);
   }
 
   ClusterObjects withSlices(List<EndpointSliceObject> changed) {
-    return new ClusterObjects(ingresses, classes, services, changed, secrets);
+    return new ClusterObjects(
+        ingresses, classes, services, changed, secrets, policies, configs);
   }
 }

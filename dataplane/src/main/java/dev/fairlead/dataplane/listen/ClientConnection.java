@@ -1,0 +1,68 @@
+package dev.fairlead.dataplane.listen;
+
+import dev.fairlead.dataplane.live.Live;
+import dev.fairlead.dataplane.loop.Loop;
+import dev.fairlead.dataplane.message.ConnectionInfo;
+import dev.fairlead.dataplane.observe.Recorder;
+import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What is known about one client's connection; filled in while it is being set up. */
+final class ClientConnection implements ConnectionInfo {
+  private final Worker worker;
+  private final InetSocketAddress peer;
+  private final InetSocketAddress local;
+  private final boolean secure;
+  private @Nullable String sni;
+
+  /**
+   * @param worker what it shares with the other connections of its loop
+   * @param secure whether it came to the HTTPS port
+   */
+  ClientConnection(Worker worker, InetSocketAddress peer, InetSocketAddress local, boolean secure) {
+    this.worker = worker;
+    this.peer = peer;
+    this.local = local;
+    this.secure = secure;
+  }
+
+  /** The configuration that its requests and its handshake see. */
+  Supplier<Live> live() {
+    return worker.live();
+  }
+
+  /** Who is told about it. */
+  Recorder recorder() {
+    return worker.recorder();
+  }
+
+  void serverName(@Nullable String name) {
+    sni = name;
+  }
+
+  @Override
+  public Loop loop() {
+    return worker.loop();
+  }
+
+  @Override
+  public InetSocketAddress peer() {
+    return peer;
+  }
+
+  @Override
+  public InetSocketAddress local() {
+    return local;
+  }
+
+  @Override
+  public boolean secure() {
+    return secure;
+  }
+
+  @Override
+  public @Nullable String sni() {
+    return sni;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.fairlead.dataplane.listen;
+
+import dev.fairlead.dataplane.live.Live;
+import dev.fairlead.dataplane.loop.DrainSignal;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** All open connections of clients, and on which loop they are. */
+final class Clients {
+  private final List<Seat> seats;
+  private final Supplier<Live> live;
+  private final AtomicInteger open = new AtomicInteger();
+  private final Insiders insiders;
+  private volatile @Nullable DrainSignal signal;
+
+  Clients(List<Worker> workers, Supplier<Live> live, Insiders insiders) {
+    this.seats = workers.stream().map(worker -> new Seat(worker)).toList();
+    this.live = live;
+    this.insiders = insiders;
+  }
+
+  int open() {
+    return open.get();
+  }
+
+  /** A place for one more connection, on the loop that has the fewest; null if there is none. */
+  @Nullable Seat seat() {
+    int max = live.get().settings().capacity().maxConnections();
+    Seat best = seats.getFirst();
+    for (Seat seat : seats) {
+      if (seat.open.get() < best.open.get()) {
+        best = seat;
+      }
+    }
+    if (max > 0 && open.get() >= max) {
+      best.refused();
+      return null;
+    }
+    return best;
+  }
+
+  /** Tells every connection, and each one that is still to come. */
+  void tell(DrainSignal next) {
+    signal = next;
+    for (Seat seat : seats) {
+      for (Channel channel : seat.channels) {
+        channel.pipeline().fireUserEventTriggered(next);
+      }
+    }
+  }
+
+  /** Closes what is left, without a word. */
+  void closeAll() {
+    seats.forEach(seat -> seat.channels.forEach(Channel::close));
+  }
+
+  /** One loop's share of the connections. */
+  final class Seat {
+    private final Worker worker;
+    private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger open = new AtomicInteger();
+
+    private Seat(Worker worker) {
+      this.worker = worker;
+    }
+
+    private void refused() {
+      worker.loop().eventLoop().execute(() -> worker.recorder().connectionRefused());
+    }
+
+    ClientConnection connection(Channel channel, boolean secure) {
+      InetSocketAddress peer = (InetSocketAddress) channel.remoteAddress();
+      InetSocketAddress local = (InetSocketAddress) channel.localAddress();
+      Worker of = insiders.contains(peer) ? insiders.worker(worker) : worker;
+      of.recorder().clientConnection(1);
+      channel.closeFuture().addListener(closed -> of.recorder().clientConnection(-1));
+      return new ClientConnection(of, peer, local, secure);
+    }
+
+    /** Counts the connection for as long as it is open, and starts it. */
+    void register(Channel channel) {
+      Clients.this.open.incrementAndGet();
+      open.incrementAndGet();
+      channel.closeFuture().addListener(closed -> gone(channel));
+      worker
+          .loop()
+          .eventLoop()
+          .register(channel)
+          .addListener(registered -> {
+            if (registered.isSuccess()) {
+              started(channel);
+            } else {
+              channel.unsafe().closeForcibly();
+            }
+          });
+    }
+
+    private void started(Channel channel) {
+      if (channel.isOpen()) {
+        channels.add(channel);
+      }
+      DrainSignal current = signal;
+      if (current != null) {
+        channel.pipeline().fireUserEventTriggered(current);
+      }
+    }
+
+    private void gone(Channel channel) {
+      channels.remove(channel);
+      open.decrementAndGet();
+      Clients.this.open.decrementAndGet();
+    }
+  }
+}

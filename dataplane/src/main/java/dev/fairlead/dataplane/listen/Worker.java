@@ -1,0 +1,15 @@
+package dev.fairlead.dataplane.listen;
+
+import dev.fairlead.dataplane.live.Live;
+import dev.fairlead.dataplane.loop.Loop;
+import dev.fairlead.dataplane.observe.Recorder;
+import java.util.function.Supplier;
+
+/**
+ * One loop with what all its client connections share.
+ *
+ * @param loop where they live
+ * @param recorder who is told about them
+ * @param live what they are served from
+ */
+public record Worker(Loop loop, Recorder recorder, Supplier<Live> live) {}

@@ -1,0 +1,252 @@
+package dev.fairlead.dataplane.upstream;
+
+import dev.fairlead.snapshot.Endpoint;
+import dev.fairlead.snapshot.Upstream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was learned about one endpoint of one upstream, and its connections. Found again by identity
+ * in every later snapshot, so that no swap forgets load or closes a connection in use.
+ *
+ * <p>Counters are shared by all loops; each loop has its own {@link ConnectionPool}.
+ */
+public final class EndpointState {
+  private static final VarHandle IN_FLIGHT = counter("inFlight");
+  private static final VarHandle CONNECTIONS = counter("connections");
+  private static final VarHandle WAITING = counter("waiting");
+
+  /** For so long a failed connection makes the endpoint look busier than it is. */
+  private static final long PENALTY_MILLIS = 10_000;
+
+  /** A failed connection counts as so many requests in flight, up to {@link #MAX_FAILURES}. */
+  private static final int PENALTY = 10;
+
+  private static final int MAX_FAILURES = 10;
+
+  private final String identity;
+  private final String text;
+  private final InetSocketAddress address;
+  private final Upstream upstream;
+  private final LearnedUpstream learned;
+  private final @Nullable ConnectionPool[] pools; // each element belongs to one loop
+
+  @SuppressWarnings("unused") // by VarHandle
+  private int inFlight;
+
+  @SuppressWarnings("unused")
+  private int connections;
+
+  @SuppressWarnings("unused")
+  private int waiting;
+
+  private volatile int failures;
+  private volatile long failedAt;
+  private volatile boolean leaving;
+  private volatile long drainMillis;
+
+  EndpointState(
+      Endpoint endpoint, InetSocketAddress address, Upstream upstream, LearnedUpstream learned) {
+    this.identity = endpoint.identity();
+    this.address = address;
+    this.upstream = upstream;
+    this.learned = learned;
+    this.pools = new ConnectionPool[learned.loops().size()];
+    this.text =
+        (endpoint.address().indexOf(':') < 0 ? endpoint.address() : "[" + endpoint.address() + "]")
+            + ":"
+            + endpoint.port();
+  }
+
+  /** {@link Endpoint#identity()}. */
+  public String identity() {
+    return identity;
+  }
+
+  /** {@code address:port}, as the access log shows it. */
+  public String text() {
+    return text;
+  }
+
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  Upstream upstream() {
+    return upstream;
+  }
+
+  LearnedUpstream learned() {
+    return learned;
+  }
+
+  /** Requests that it works on, over all loops. */
+  public int inFlight() {
+    return (int) IN_FLIGHT.getOpaque(this);
+  }
+
+  /** A request goes to it. */
+  public void begin() {
+    IN_FLIGHT.getAndAdd(this, 1);
+  }
+
+  /** A request that went to it is over. */
+  public void end() {
+    IN_FLIGHT.getAndAdd(this, -1);
+  }
+
+  /** How busy it is for a balancer: requests in flight, and a penalty for recent failures. */
+  public int load(long nowMillis) {
+    int load = inFlight();
+    if (failures != 0 && nowMillis - failedAt < PENALTY_MILLIS) {
+      load += failures * PENALTY;
+    }
+    return load;
+  }
+
+  /** Whether a connection to it failed a moment ago. */
+  public boolean suspect(long nowMillis) {
+    return failures != 0 && nowMillis - failedAt < PENALTY_MILLIS;
+  }
+
+  /** It takes no new request as long as there is another one. */
+  public boolean leaving() {
+    return leaving;
+  }
+
+  void connectFailed() {
+    failedAt = millis();
+    failures = Math.min(MAX_FAILURES, failures + 1);
+  }
+
+  void connected() {
+    if (failures != 0) {
+      failures = 0;
+    }
+  }
+
+  private static long millis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  /**
+   * Asks for a stream on {@code loop}; the answer may come before this returns.
+   *
+   * @param live the upstream as the exchange sees it: its policy and limits count
+   */
+  public void acquire(UpstreamLoop loop, LiveUpstream live, StreamWaiter waiter) {
+    int index = loop.loop().index();
+    ConnectionPool pool = pools[index];
+    if (pool == null) {
+      pool = new ConnectionPool(this, loop);
+      pools[index] = pool;
+    }
+    pool.acquire(live, waiter);
+  }
+
+  /** The waiter is no longer interested; none of its methods is called any more. */
+  public void stopWaiting(UpstreamLoop loop, StreamWaiter waiter) {
+    ConnectionPool pool = pools[loop.loop().index()];
+    if (pool != null) {
+      pool.stopWaiting(waiter);
+    }
+  }
+
+  /**
+   * Counts one more connection unless there are {@code max} already.
+   *
+   * @param max 0 means no limit
+   */
+  boolean openOne(int max) {
+    if ((int) CONNECTIONS.getAndAdd(this, 1) < max || max == 0) {
+      return true;
+    }
+    CONNECTIONS.getAndAdd(this, -1);
+    return false;
+  }
+
+  void closedOne() {
+    if ((int) CONNECTIONS.getAndAdd(this, -1) == 1 && leaving) {
+      learned.forget(this);
+    }
+    if ((int) WAITING.getOpaque(this) > 0) {
+      onEachLoop(ConnectionPool::serveWaiting);
+    }
+  }
+
+  int connections() {
+    return (int) CONNECTIONS.getVolatile(this);
+  }
+
+  /** Counts one more waiting request unless there are {@code max} already. */
+  boolean waitOne(int max) {
+    if ((int) WAITING.getAndAdd(this, 1) < max || max == 0) {
+      return true;
+    }
+    WAITING.getAndAdd(this, -1);
+    return false;
+  }
+
+  void waitedOne() {
+    WAITING.getAndAdd(this, -1);
+  }
+
+  int waiting() {
+    return (int) WAITING.getOpaque(this);
+  }
+
+  long drainMillis() {
+    return drainMillis;
+  }
+
+  /**
+   * It is a candidate no more: idle connections are closed now, the others after their request.
+   *
+   * @param millis then those still in use are cut; 0 lets them be
+   */
+  void leave(long millis) {
+    drainMillis = millis;
+    leaving = true;
+    learned.remember(this);
+    if (connections() == 0) {
+      learned.forget(this);
+    } else {
+      onEachLoop(ConnectionPool::leave);
+    }
+  }
+
+  /** It is a candidate again. */
+  void stay() {
+    if (leaving) {
+      leaving = false;
+      learned.forget(this);
+      onEachLoop(ConnectionPool::stay);
+    }
+  }
+
+  private void onEachLoop(Consumer<ConnectionPool> action) {
+    for (UpstreamLoop loop : learned.loops()) {
+      loop.loop()
+          .eventLoop()
+          .execute(
+              () -> {
+                ConnectionPool pool = pools[loop.loop().index()];
+                if (pool != null) {
+                  action.accept(pool);
+                }
+              });
+    }
+  }
+
+  private static VarHandle counter(String field) {
+    try {
+      return MethodHandles.lookup().findVarHandle(EndpointState.class, field, int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+}

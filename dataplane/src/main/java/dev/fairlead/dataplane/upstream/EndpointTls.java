@@ -1,0 +1,43 @@
+package dev.fairlead.dataplane.upstream;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS to endpoints whose {@code appProtocol} asks for it. It encrypts; like other ingress
+ * controllers by default it does not verify, for a pod's certificate names no pod.
+ */
+final class EndpointTls {
+  private static final SslContext CONTEXT = context();
+
+  private EndpointTls() {}
+
+  /**
+   * @param host server name to send (SNI); null for none
+   */
+  static SslHandler handler(ByteBufAllocator alloc, @Nullable String host, int port) {
+    SslHandler handler =
+        host == null ? CONTEXT.newHandler(alloc) : CONTEXT.newHandler(alloc, host, port);
+    handler.setHandshakeTimeoutMillis(0); // part of the time to connect
+    return handler;
+  }
+
+  private static SslContext context() {
+    try {
+      return SslContextBuilder.forClient()
+          .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
+          .trustManager(InsecureTrustManagerFactory.INSTANCE)
+          .endpointIdentificationAlgorithm("")
+          .build();
+    } catch (SSLException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.fairlead.dataplane.upstream;
+
+import dev.fairlead.snapshot.EndpointSet;
+import dev.fairlead.snapshot.Snapshot;
+import dev.fairlead.snapshot.Upstream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the upstreams of the next snapshot out of those of the last one. Use: {@link #next} beside
+ * the live ones, then swap, then {@link #swapped}. Both are called by one thread at a time.
+ */
+public final class Upstreams implements AutoCloseable {
+  private final List<UpstreamLoop> loops;
+  private final Names names;
+
+  /**
+   * @param loops in order of their index
+   */
+  public Upstreams(List<UpstreamLoop> loops) {
+    this.loops = List.copyOf(loops);
+    this.names = new Names();
+  }
+
+  List<UpstreamLoop> loops() {
+    return loops;
+  }
+
+  Names names() {
+    return names;
+  }
+
+  /** The upstreams of {@code snapshot}: what did not change is shared, what was learned is kept. */
+  public UpstreamTable next(UpstreamTable before, Snapshot snapshot) {
+    Map<String, EndpointSet> sets = HashMap.newHashMap(snapshot.endpoints().size());
+    for (EndpointSet set : snapshot.endpoints()) {
+      sets.put(set.upstream(), set);
+    }
+    Map<String, LiveUpstream> next = HashMap.newHashMap(snapshot.upstreams().size());
+    for (Upstream spec : snapshot.upstreams()) {
+      EndpointSet found = sets.get(spec.id());
+      EndpointSet set = found == null ? new EndpointSet(spec.id(), List.of()) : found;
+      LiveUpstream last = before.get(spec.id());
+      next.put(
+          spec.id(),
+          last != null && last.fits(spec, set, snapshot.settings())
+              ? last
+              : new LiveUpstream(spec, set, snapshot.settings(), last, this));
+    }
+    return new UpstreamTable(next);
+  }
+
+  /** {@code next} is in service: endpoints that it has no more begin to leave. */
+  public void swapped(UpstreamTable before, UpstreamTable next) {
+    for (LiveUpstream upstream : next.all()) {
+      if (before.get(upstream.id()) != upstream) {
+        upstream.enter();
+      }
+    }
+    for (LiveUpstream upstream : before.all()) {
+      @Nullable LiveUpstream successor = next.get(upstream.id());
+      if (successor != upstream) {
+        upstream.leaveTo(successor);
+      }
+    }
+  }
+
+  /** Ends the resolving of names. */
+  @Override
+  public void close() {
+    names.close();
+  }
+}
