@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.http2;
 
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.loop.Deadline;
+import dev.fairlead.dataplane.loop.DrainSignal;
 import dev.fairlead.dataplane.message.ClientStream;
 import dev.fairlead.dataplane.message.ConnectionInfo;
 import dev.fairlead.dataplane.message.RequestListener;
@@ -10,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
@@ -19,6 +21,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,10 +146,35 @@ public final class Http2ServerConnection extends Http2ConnectionHandler {
   }
 
   /** Closes at once: the drain deadline has passed. */
-  public void cut() {
+  private void cut() throws Http2Exception {
     if (context != null) {
+      List<Http2ServerStream> open = new ArrayList<>();
+      connection()
+          .forEachActiveStream(
+              stream -> stream.getProperty(key) == null || open.add(stream.getProperty(key)));
+      open.forEach(stream -> stream.cut(Failure.DRAIN_DEADLINE));
       goAway(connection().remote().lastStreamCreated());
       context.close();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+    switch (event) {
+      case DrainSignal.LAST_RESPONSES, DrainSignal.CLOSE_IDLE -> leave();
+      case DrainSignal.CUT -> cut();
+      case ChannelInputShutdownEvent clientIsGone -> ctx.close();
+      default -> super.userEventTriggered(ctx, event);
+    }
+  }
+
+  /** A client that is gone is no news; a broken frame is answered as RFC 9113 says. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+    if (cause instanceof IOException) {
+      ctx.close();
+    } else {
+      super.exceptionCaught(ctx, cause);
     }
   }
 

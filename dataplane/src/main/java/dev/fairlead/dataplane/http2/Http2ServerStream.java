@@ -126,10 +126,15 @@ final class Http2ServerStream implements ClientStream {
   }
 
   private void onStalled() {
+    cut(Failure.CLIENT_STALLED);
+    connection.reset(stream, Http2Error.ENHANCE_YOUR_CALM);
+  }
+
+  /** Ends it with a failure of ours, unless its response is complete. */
+  void cut(Failure failure) {
     if (!over && !responseEnded) {
-      over = true;
-      listener.onFailed(Failure.CLIENT_STALLED);
-      connection.reset(stream, Http2Error.ENHANCE_YOUR_CALM);
+      end();
+      listener.onFailed(failure);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.fairlead.dataplane.http2;
 
 import dev.fairlead.dataplane.loop.Loop;
-import dev.fairlead.snapshot.Settings;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
@@ -13,18 +12,21 @@ import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 /** Builds an {@link Http2UpstreamConnection}. */
 public final class Http2UpstreamCodec
     extends AbstractHttp2ConnectionHandlerBuilder<Http2UpstreamConnection, Http2UpstreamCodec> {
+  /** As much of a response as one slow client may make us keep. */
+  private static final int STREAM_WINDOW = 64 * 1024;
+
   private final Target target;
 
   /**
    * Where the connection goes.
    *
    * @param loop its event loop
-   * @param settings as they are when it is opened
+   * @param maxHeadBytes of a response's header list
    * @param secure whether it is encrypted
    * @param owner the pool
    */
   public record Target(
-      Loop loop, Settings settings, boolean secure, Http2UpstreamConnection.Owner owner) {}
+      Loop loop, int maxHeadBytes, boolean secure, Http2UpstreamConnection.Owner owner) {}
 
   private Http2UpstreamCodec(Target target) {
     this.target = target;
@@ -38,8 +40,8 @@ public final class Http2UpstreamCodec
     initialSettings(
         new Http2Settings()
             .pushEnabled(false)
-            .initialWindowSize(target.settings().http2().streamWindowBytes())
-            .maxHeaderListSize(target.settings().upstream().maxHeadBytes()));
+            .initialWindowSize(STREAM_WINDOW)
+            .maxHeaderListSize(target.maxHeadBytes()));
     validateHeaders(true);
     encoderIgnoreMaxHeaderListSize(true);
     decoderEnforceMaxConsecutiveEmptyDataFrames(16);

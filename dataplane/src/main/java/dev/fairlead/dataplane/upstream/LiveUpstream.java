@@ -48,9 +48,7 @@ public final class LiveUpstream {
       }
     }
     this.candidates =
-        tier().stream()
-            .map(e -> state(e, known.get(e.identity())))
-            .toArray(EndpointState[]::new);
+        tier().stream().map(e -> state(e, known.get(e.identity()))).toArray(EndpointState[]::new);
     this.name = name(same, home);
   }
 
@@ -89,9 +87,7 @@ public final class LiveUpstream {
 
   private EndpointState state(Endpoint endpoint, @Nullable EndpointState known) {
     EndpointState state = known == null ? learned.leaving(endpoint.identity()) : known;
-    return state == null
-        ? new EndpointState(endpoint, address(endpoint), spec, learned)
-        : state;
+    return state == null ? new EndpointState(endpoint, address(endpoint), spec, learned) : state;
   }
 
   private static InetSocketAddress address(Endpoint endpoint) {

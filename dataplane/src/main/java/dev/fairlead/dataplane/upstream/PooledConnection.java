@@ -27,8 +27,7 @@ final class PooledConnection extends Deadline implements UpstreamConnection.Home
   PooledConnection(ConnectionPool pool, LiveUpstream live) {
     this.pool = pool;
     this.live = live;
-    this.connection =
-        new UpstreamConnection(this, live.spec().protocol().tls(), live.limits());
+    this.connection = new UpstreamConnection(this, live.spec().protocol().tls(), live.limits());
   }
 
   LiveUpstream live() {
@@ -50,12 +49,11 @@ final class PooledConnection extends Deadline implements UpstreamConnection.Home
                 })
             .connect(pool.endpoint().address());
     channel = future.channel();
-    future.addListener(
-        done -> {
-          if (!done.isSuccess()) {
-            onClosed();
-          }
-        });
+    future.addListener(done -> {
+      if (!done.isSuccess()) {
+        onClosed();
+      }
+    });
   }
 
   private void initialise(Channel opened) {
