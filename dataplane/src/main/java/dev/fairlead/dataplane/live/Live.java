@@ -1,6 +1,8 @@
 package dev.fairlead.dataplane.live;
 
 import dev.fairlead.dataplane.route.RouteTable;
+import dev.fairlead.dataplane.upstream.LiveUpstream;
+import dev.fairlead.dataplane.upstream.UpstreamTable;
 import dev.fairlead.snapshot.Revision;
 import dev.fairlead.snapshot.RevisionId;
 import dev.fairlead.snapshot.Settings;
@@ -15,16 +17,23 @@ import org.jspecify.annotations.Nullable;
 public final class Live {
   /** Before the first revision: no route, no certificate, no settings but the defaults. */
   public static final Live NOTHING =
-      new Live(null, RouteTable.EMPTY, TlsTable.EMPTY, CidrSet.of(List.of()));
+      new Live(null, RouteTable.EMPTY, UpstreamTable.EMPTY, TlsTable.EMPTY, CidrSet.of(List.of()));
 
   private final @Nullable Revision revision;
   private final RouteTable routes;
+  private final UpstreamTable upstreams;
   private final TlsTable tls;
   private final CidrSet trustedProxies;
 
-  Live(@Nullable Revision revision, RouteTable routes, TlsTable tls, CidrSet trustedProxies) {
+  Live(
+      @Nullable Revision revision,
+      RouteTable routes,
+      UpstreamTable upstreams,
+      TlsTable tls,
+      CidrSet trustedProxies) {
     this.revision = revision;
     this.routes = routes;
+    this.upstreams = upstreams;
     this.tls = tls;
     this.trustedProxies = trustedProxies;
   }
@@ -49,6 +58,15 @@ public final class Live {
 
   public RouteTable routes() {
     return routes;
+  }
+
+  /** The upstream of that id; null if there is none. Every route's upstream is there. */
+  public @Nullable LiveUpstream upstream(String id) {
+    return upstreams.get(id);
+  }
+
+  public UpstreamTable upstreams() {
+    return upstreams;
   }
 
   public TlsTable tls() {

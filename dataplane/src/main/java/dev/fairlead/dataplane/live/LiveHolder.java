@@ -1,10 +1,15 @@
 package dev.fairlead.dataplane.live;
 
 import dev.fairlead.dataplane.route.RouteTable;
+import dev.fairlead.dataplane.upstream.UpstreamTable;
+import dev.fairlead.dataplane.upstream.Upstreams;
 import dev.fairlead.snapshot.Revision;
+import dev.fairlead.snapshot.Route;
+import dev.fairlead.snapshot.RouteAction;
 import dev.fairlead.snapshot.Settings;
 import dev.fairlead.snapshot.Snapshot;
 import dev.fairlead.snapshot.TicketKey;
+import dev.fairlead.snapshot.VirtualHost;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.List;
@@ -16,9 +21,17 @@ import java.util.function.Supplier;
  * one in service, sharing what did not change; then one write makes it visible, and what only the
  * old one used is let go.
  */
-public final class LiveHolder implements RevisionSink, Supplier<Live> {
+public final class LiveHolder implements RevisionSink, Supplier<Live>, AutoCloseable {
   private final List<TicketKey> ownTicketKeys = List.of(randomTicketKey());
+  private final Upstreams upstreams;
   private volatile Live live = Live.NOTHING;
+
+  /**
+   * @param upstreams carries over what was learned about endpoints
+   */
+  public LiveHolder(Upstreams upstreams) {
+    this.upstreams = upstreams;
+  }
 
   /** What is in service: take it once per request. */
   @Override
@@ -32,6 +45,7 @@ public final class LiveHolder implements RevisionSink, Supplier<Live> {
     TlsSettings tls = tlsSettings(revision);
     Live next = next(before, revision, tls);
     live = next;
+    upstreams.swapped(before.upstreams(), next.upstreams());
     letGo(before, next, tls);
   }
 
@@ -47,9 +61,10 @@ public final class LiveHolder implements RevisionSink, Supplier<Live> {
     return new TicketKey(bytes);
   }
 
-  private static Live next(Live before, Revision revision, TlsSettings tls)
+  private Live next(Live before, Revision revision, TlsSettings tls)
       throws RejectedRevisionException {
     Snapshot snapshot = revision.snapshot();
+    check(snapshot);
     RouteTable routes =
         before.snapshot().hosts().equals(snapshot.hosts())
             ? before.routes()
@@ -57,8 +72,24 @@ public final class LiveHolder implements RevisionSink, Supplier<Live> {
     return new Live(
         revision,
         routes,
+        upstreams.next(before.upstreams(), snapshot),
         before.tls().with(snapshot, revision.beside().fallback(), tls),
         trustedProxies(before, snapshot.settings()));
+  }
+
+  /** A route is never live without its upstream. */
+  private static void check(Snapshot snapshot) throws RejectedRevisionException {
+    Set<String> known = new HashSet<>();
+    snapshot.upstreams().forEach(upstream -> known.add(upstream.id()));
+    for (VirtualHost host : snapshot.hosts()) {
+      for (Route route : host.routes()) {
+        if (route.action() instanceof RouteAction.Forward(String id) && !known.contains(id)) {
+          throw new RejectedRevisionException(
+              "route %s%s points at upstream '%s', which is not there"
+                  .formatted(host.host(), route.match().path(), id));
+        }
+      }
+    }
   }
 
   private static CidrSet trustedProxies(Live before, Settings settings)
@@ -82,5 +113,14 @@ public final class LiveHolder implements RevisionSink, Supplier<Live> {
       }
     }
     kept.forEach(certificate -> certificate.use(tls));
+  }
+
+  /** Serves nothing any more; to be called when no connection is left. */
+  @Override
+  public synchronized void close() {
+    Live before = live;
+    live = Live.NOTHING;
+    upstreams.swapped(before.upstreams(), UpstreamTable.EMPTY);
+    before.tls().certificates().forEach(ServerCertificate::close);
   }
 }

@@ -48,10 +48,15 @@ final class FolderWatch implements AutoCloseable {
     }
   }
 
-  /** Watches folders that are not watched yet; one that cannot be is only looked at. */
-  void watch(Collection<ManifestFolder.Folder> seen) {
+  /**
+   * Watches folders that are not watched yet; one that cannot be is only looked at.
+   *
+   * @return whether there was a new one, in which files may have appeared unseen
+   */
+  boolean watch(Collection<ManifestFolder.Folder> seen) {
+    boolean added = false;
     if (notices == null) {
-      return;
+      return added;
     }
     for (ManifestFolder.Folder folder : seen) {
       Object key = folder.key() == null ? folder.path() : folder.key();
@@ -61,11 +66,13 @@ final class FolderWatch implements AutoCloseable {
               folder.path().register(notices, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
           folders.put(registered, folder.path());
           watched.put(folder.path(), key);
+          added = true;
         } catch (IOException e) {
           watched.remove(folder.path());
         }
       }
     }
+    return added;
   }
 
   /** How long after a look at the whole folder the next one is due. */

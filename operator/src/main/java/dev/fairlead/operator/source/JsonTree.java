@@ -42,7 +42,7 @@ final class JsonTree {
       return all;
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? firstLine : e.getLocation().getLineNr() + firstLine - 1;
-      throw new SyntaxError(line, "not JSON: " + firstLine(e.getOriginalMessage()), "valid JSON");
+      throw new SyntaxError(line, firstLine(e.getOriginalMessage()), "valid JSON");
     } catch (IOException e) {
       throw new SyntaxError(firstLine, "cannot be read: " + e.getMessage(), "a readable JSON file");
     }
@@ -64,7 +64,7 @@ final class JsonTree {
       case VALUE_NUMBER_FLOAT -> new Scalar(Type.DECIMAL, parser.getText(), line);
       case VALUE_TRUE, VALUE_FALSE -> new Scalar(Type.BOOLEAN, parser.getText(), line);
       case VALUE_NULL -> new Scalar(Type.NULL, "", line);
-      default -> throw new SyntaxError(line, "not JSON: unexpected " + token, "valid JSON");
+      default -> throw new SyntaxError(line, "unexpected " + token, "valid JSON");
     };
   }
 

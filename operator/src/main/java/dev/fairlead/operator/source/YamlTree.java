@@ -58,9 +58,9 @@ final class YamlTree {
       return reader.document();
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(Mark::getLine).orElse(0) + firstLine;
-      throw new SyntaxError(line, "not YAML: " + problem(e), "valid YAML");
+      throw new SyntaxError(line, problem(e), "valid YAML");
     } catch (YamlEngineException e) {
-      throw new SyntaxError(reader.line, "not YAML: " + oneLine(e.getMessage()), "valid YAML");
+      throw new SyntaxError(reader.line, oneLine(e.getMessage()), "valid YAML");
     }
   }
 
@@ -122,7 +122,7 @@ final class YamlTree {
           case SequenceStart -> sequence(depth, at);
           case MappingStart -> mapping(depth, at);
           default ->
-              throw new SyntaxError(line, "not YAML: unexpected " + event, "valid YAML");
+              throw new SyntaxError(line, "unexpected " + event, "valid YAML");
         };
     Optional<Anchor> anchor = ((NodeEvent) event).getAnchor();
     anchor.ifPresent(a -> anchors.put(a, tree));

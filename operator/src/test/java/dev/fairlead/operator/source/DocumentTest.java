@@ -61,7 +61,7 @@ class DocumentTest {
     assertThat(all.get(0).error()).isNull();
     SyntaxError error = Objects.requireNonNull(all.get(1).error());
     assertThat(error.line()).isEqualTo(4);
-    assertThat(error.getMessage()).startsWith("not YAML: while parsing a flow sequence");
+    assertThat(error.getMessage()).startsWith("while parsing a flow sequence");
     assertThat(all.get(2).error()).isNull();
     assertThat(all.get(2).line()).isEqualTo(8);
   }

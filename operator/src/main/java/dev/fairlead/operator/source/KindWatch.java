@@ -1,0 +1,88 @@
+package dev.fairlead.operator.source;
+
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All objects of one kind, kept by an informer. The list of records is made when somebody asks for
+ * it after something changed; another kind's change costs this one nothing.
+ *
+ * @param <R> the record of {@code operator.cluster}
+ */
+final class KindWatch<R extends Record> {
+  private final SharedIndexInformer<? extends Watched<R>> informer;
+  private final AtomicInteger version = new AtomicInteger();
+  private volatile @Nullable Cached<R> cached;
+
+  private KindWatch(SharedIndexInformer<? extends Watched<R>> informer) {
+    this.informer = informer;
+  }
+
+  /**
+   * @param onRelevant told after every change of something that matters; returns at once
+   */
+  static <W extends Watched<R>, R extends Record> KindWatch<R> of(
+      SharedIndexInformer<W> informer, Runnable onRelevant) {
+    KindWatch<R> watch = new KindWatch<>(informer);
+    informer.removeNamespaceIndex();
+    informer.exceptionHandler((started, failure) -> true);
+    informer.addEventHandler(
+        new ResourceEventHandler<W>() {
+          @Override
+          public void onAdd(W object) {
+            watch.changed(onRelevant);
+          }
+
+          @Override
+          public void onUpdate(W before, W now) {
+            if (now.differsFrom(before)) {
+              watch.changed(onRelevant);
+            }
+          }
+
+          @Override
+          public void onDelete(W object, boolean finalStateUnknown) {
+            watch.changed(onRelevant);
+          }
+        });
+    return watch;
+  }
+
+  /** Done when the first list is there; a server that does not answer is asked again. */
+  CompletionStage<Void> start() {
+    return informer.start();
+  }
+
+  void stop() {
+    informer.stop();
+  }
+
+  /** The objects as they are now: the same list as long as nothing changed. */
+  List<R> records() {
+    int now = version.get();
+    Cached<R> known = cached;
+    if (known != null && known.version == now) {
+      return known.records;
+    }
+    List<R> records = new ArrayList<>();
+    for (Watched<R> each : informer.getStore().list()) {
+      records.add(each.object());
+    }
+    List<R> list = List.copyOf(records);
+    cached = new Cached<>(now, list);
+    return list;
+  }
+
+  /** The store is changed before its handlers are told, so a list made now holds the change. */
+  private void changed(Runnable onRelevant) {
+    version.incrementAndGet();
+    onRelevant.run();
+  }
+
+  private record Cached<R>(int version, List<R> records) {}
+}
