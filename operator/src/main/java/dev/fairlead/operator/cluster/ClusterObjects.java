@@ -26,7 +26,6 @@ public record ClusterObjects(
   }
 
   ClusterObjects withSlices(List<EndpointSliceObject> changed) {
-    return new ClusterObjects(
-        ingresses, classes, services, changed, secrets, policies, configs);
+    return new ClusterObjects(ingresses, classes, services, changed, secrets, policies, configs);
   }
 }

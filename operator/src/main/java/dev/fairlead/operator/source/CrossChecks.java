@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of our own kinds that span several fields. The API server gets them as CEL expressions
- * ({@code ValidationRule} in module {@code crds}); a folder has no CEL, so they are said again here.
+ * ({@code ValidationRule} in module {@code crds}); a folder has no CEL, so they are said again
+ * here.
  */
 final class CrossChecks {
   private CrossChecks() {}

@@ -37,11 +37,9 @@ record Declaration(ManifestId id, Record object, Location at, Tree tree) {
   static Record object(Meta meta, Object body) {
     return switch (body) {
       case IngressSpec spec -> new IngressObject(meta, spec);
-      case IngressClassSpec spec ->
-          new IngressClassObject(meta, spec);
+      case IngressClassSpec spec -> new IngressClassObject(meta, spec);
       case ServiceSpec spec -> new ServiceObject(meta, spec);
-      case EndpointSliceSpec spec ->
-          new EndpointSliceObject(meta, spec);
+      case EndpointSliceSpec spec -> new EndpointSliceObject(meta, spec);
       case SecretSpec spec -> new SecretObject(meta, spec);
       case BackendPolicySpec spec -> new BackendPolicyObject(meta, spec);
       case GatewayConfigSpec spec -> new GatewayConfigObject(meta, spec);
@@ -71,8 +69,7 @@ record Declaration(ManifestId id, Record object, Location at, Tree tree) {
 
   /** The finding on this one when another one, which is used, claims the same object. */
   Finding duplicateOf(Declaration used) {
-    Origin origin =
-        new Origin(id.kind().kind(), id.key().namespace(), id.key().name(), "");
+    Origin origin = new Origin(id.kind().kind(), id.key().namespace(), id.key().name(), "");
     String message = FindingCode.DUPLICATE_OBJECT.message(id, used.at);
     return new Finding(FindingCode.DUPLICATE_OBJECT, origin, message, at);
   }

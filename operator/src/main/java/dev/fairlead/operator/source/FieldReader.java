@@ -203,7 +203,9 @@ final class FieldReader {
         problems.unknownField(
             path.field(name),
             line(name),
-            "unknown field " + path.field(name) + (near == null ? "" : ", did you mean " + near + "?"),
+            "unknown field "
+                + path.field(name)
+                + (near == null ? "" : ", did you mean " + near + "?"),
             near == null ? "one of " + String.join(", ", known) : near);
       }
     }

@@ -8,7 +8,8 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells one state of a file from the next without reading it; a rename over it changes the key.
+ * What tells one state of a file from the next without reading it; a rename over it changes the
+ * key.
  *
  * @param key device and inode; null where the file system has none
  */

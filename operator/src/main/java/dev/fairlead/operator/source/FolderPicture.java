@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FolderPicture(
     Map<ManifestId, Declaration> objects, ClusterView view, List<Finding> findings) {
-  static final FolderPicture EMPTY =
-      new FolderPicture(Map.of(), ClusterView.EMPTY, List.of());
+  static final FolderPicture EMPTY = new FolderPicture(Map.of(), ClusterView.EMPTY, List.of());
 
   /** Puts the files together, which come in the order of their paths. */
   static FolderPicture of(
@@ -106,9 +105,7 @@ record FolderPicture(
     return (object, section) -> {
       Declaration declared = objects.get(id(object));
       Location at = object.location();
-      return declared == null || at == null
-          ? at
-          : new Location(at.file(), declared.line(section));
+      return declared == null || at == null ? at : new Location(at.file(), declared.line(section));
     };
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,12 +73,15 @@ public final class FolderSource implements ClusterSource {
   public void start(Consumer<Change> onChange) {
     this.onChange = onChange;
     look(root);
-    for (Path file : List.copyOf(pending.keySet())) {
-      PendingFile first = Objects.requireNonNull(pending.remove(file));
+    Map<Path, PendingFile> all = Map.copyOf(pending);
+    pending.clear();
+    Map<Path, FileContent> contents = new ConcurrentHashMap<>();
+    all.keySet().parallelStream().forEach(file -> contents.put(file, read(file)));
+    all.forEach((file, first) -> {
       if (first.seen() != null) {
-        take(file, first.seen(), read(file));
+        take(file, first.seen(), Objects.requireNonNull(contents.get(file)));
       }
-    }
+    });
     if (files.isEmpty()) {
       LOG.warn("the folder {} holds no manifest yet: no *.yaml, *.yml or *.json", root);
     }
@@ -215,8 +219,7 @@ public final class FolderSource implements ClusterSource {
         return false;
       }
       ManifestFile taken = files.get(file);
-      boolean grown =
-          taken == null ? content.whole() : taken.outgrownBy(content, seen.size());
+      boolean grown = taken == null ? content.whole() : taken.outgrownBy(content, seen.size());
       if (!grown && waiting.since() + PendingFile.SURE > System.nanoTime()) {
         pending.put(file, waiting.with(content));
         return false;

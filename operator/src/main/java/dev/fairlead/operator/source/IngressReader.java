@@ -171,8 +171,9 @@ final class IngressReader {
 
   private static Port port(FieldReader port) {
     String name = port.text("name", "");
-    Integer number = port.integer("number");
-    boolean numbered = number != null && number != 0;
+    Integer written = port.integer("number");
+    int number = written == null ? 0 : written;
+    boolean numbered = number != 0;
     if (!name.isEmpty() && numbered) {
       port.invalid("", "has both name and number", "one of them");
     } else if (!name.isEmpty()) {

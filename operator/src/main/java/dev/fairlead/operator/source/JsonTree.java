@@ -78,8 +78,7 @@ final class JsonTree {
       Tree value = value(depth + 1, at);
       size += value.size();
       if (fields.putIfAbsent(name, value) != null) {
-        throw new SyntaxError(
-            at, "the field \"" + name + "\" is there twice", "every field once");
+        throw new SyntaxError(at, "the field \"" + name + "\" is there twice", "every field once");
       }
     }
     return new Tree.Fields(fields, line, size);

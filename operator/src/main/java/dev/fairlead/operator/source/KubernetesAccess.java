@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The way to a Kubernetes API: a kubeconfig, or the ServiceAccount of the pod. */
 public final class KubernetesAccess {
-  private static final Path TOKEN =
-      Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
+  private static final Path TOKEN = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
 
   /** First wait after a lost watch; it doubles up to 32 times that, so 3.2 s. */
   private static final int RECONNECT_MILLIS = 100;

@@ -63,8 +63,7 @@ public final class KubernetesSource implements ClusterSource {
     this.services = required(watch(inScope(WatchedService.class), Change.ANY));
     this.slices = required(watch(inScope(WatchedEndpointSlice.class), Change.ENDPOINTS_ONLY));
     this.secrets =
-        required(
-            watch(inScope(WatchedSecret.class).withField("type", SecretSpec.TLS), Change.ANY));
+        required(watch(inScope(WatchedSecret.class).withField("type", SecretSpec.TLS), Change.ANY));
     this.policies = optional(WatchedBackendPolicy.class, inScope(WatchedBackendPolicy.class));
     if (namespace == null) {
       this.classes = required(watch(client.resources(WatchedIngressClass.class), Change.ANY));
@@ -83,11 +82,10 @@ public final class KubernetesSource implements ClusterSource {
     required.forEach(watch -> started.add(watch.start().toCompletableFuture()));
     optional.forEach(kind -> started.add(kind.start()));
     CompletableFuture.allOf(started.toArray(CompletableFuture[]::new))
-        .thenRun(
-            () -> {
-              synced = true;
-              onChange.accept(Change.ANY);
-            });
+        .thenRun(() -> {
+          synced = true;
+          onChange.accept(Change.ANY);
+        });
   }
 
   @Override
@@ -95,7 +93,9 @@ public final class KubernetesSource implements ClusterSource {
     return synced;
   }
 
-  /** Kinds that did not change keep their lists; if only slices did, so does all but their index. */
+  /**
+   * Kinds that did not change keep their lists; if only slices did, so does all but their index.
+   */
   @Override
   public synchronized ClusterView view() {
     ClusterObjects now =
@@ -165,7 +165,8 @@ public final class KubernetesSource implements ClusterSource {
       Class<W> type, FilterWatchListDeletable<W, KubernetesResourceList<W>, Resource<W>> of) {
     KindWatch<R> watch = watch(of, Change.ANY);
     var one = new ListOptionsBuilder().withLimit(1L).build();
-    optional.add(new OptionalKind(HasMetadata.getFullResourceName(type), () -> of.list(one), watch));
+    optional.add(
+        new OptionalKind(HasMetadata.getFullResourceName(type), () -> of.list(one), watch));
     return watch;
   }
 }

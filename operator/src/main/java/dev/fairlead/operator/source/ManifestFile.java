@@ -34,12 +34,11 @@ record ManifestFile(
         findings.add(declared.duplicateOf(first));
       }
     }
-    last.forEach(
-        (id, declared) -> {
-          if (content.unreadable() || content.refused().contains(id)) {
-            objects.putIfAbsent(id, declared);
-          }
-        });
+    last.forEach((id, declared) -> {
+      if (content.unreadable() || content.refused().contains(id)) {
+        objects.putIfAbsent(id, declared);
+      }
+    });
     return new ManifestFile(fingerprint, objects, findings);
   }
 

@@ -120,10 +120,8 @@ final class ManifestReader {
   private void syntax(int line, String format, String reason, String expected) {
     unreadable = true;
     Origin origin = new Origin("File", "", file, "");
-    String message =
-        FindingCode.SYNTAX_ERROR.message(format, reason + "; expected: " + expected);
-    findings.add(
-        new Finding(FindingCode.SYNTAX_ERROR, origin, message, new Location(file, line)));
+    String message = FindingCode.SYNTAX_ERROR.message(format, reason + "; expected: " + expected);
+    findings.add(new Finding(FindingCode.SYNTAX_ERROR, origin, message, new Location(file, line)));
   }
 
   /** An object, or a list of them; the version and kind are those that a list gives its items. */
@@ -211,8 +209,7 @@ final class ManifestReader {
             case INVALID -> code.message(problem.field(), problem.message(), problem.expected());
             case UNKNOWN_FIELD -> code.message(problem.message(), problem.expected());
           };
-      Origin origin =
-          new Origin(object.kind(), object.namespace(), object.name(), problem.field());
+      Origin origin = new Origin(object.kind(), object.namespace(), object.name(), problem.field());
       findings.add(new Finding(code, origin, message, new Location(file, problem.line())));
     }
   }

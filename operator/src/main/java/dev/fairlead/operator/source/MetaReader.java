@@ -46,8 +46,7 @@ final class MetaReader {
   }
 
   /** Reports a value that does not have the expected form; null means that it has. */
-  static void expect(
-      FieldReader in, String field, String value, @Nullable String expected) {
+  static void expect(FieldReader in, String field, String value, @Nullable String expected) {
     if (expected != null) {
       in.invalid(field, "is \"" + value + "\"", expected);
     }
@@ -69,7 +68,8 @@ final class MetaReader {
     Map<String, String> map = metadata.textMap(field);
     for (String key : map.keySet()) {
       if (Names.qualified(key) != null) {
-        metadata.invalid(field, "has the key \"" + key + "\"", String.valueOf(Names.qualified(key)));
+        metadata.invalid(
+            field, "has the key \"" + key + "\"", String.valueOf(Names.qualified(key)));
       }
     }
     return map;

@@ -27,7 +27,7 @@ final class RecordReader {
   /** Reads a record; when something is refused the record is null. */
   static <R extends Record> @Nullable R read(Class<R> type, FieldReader from) {
     RecordComponent[] components = type.getRecordComponents();
-    Object[] values = new Object[components.length];
+    @Nullable Object[] values = new @Nullable Object[components.length];
     Class<?>[] types = new Class<?>[components.length];
     for (int i = 0; i < components.length; i++) {
       types[i] = components[i].getType();
@@ -48,7 +48,8 @@ final class RecordReader {
 
   private static @Nullable Object component(RecordComponent component, FieldReader from) {
     JsonProperty renamed = annotation(component, JsonProperty.class);
-    String name = renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
+    String name =
+        renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
     Object value = value(component.getGenericType(), name, from);
     if (value == null && !from.has(name)) {
       if (annotation(component, Required.class) != null) {

@@ -29,9 +29,7 @@ final class WatchedBackendPolicy extends Watched.InNamespace<BackendPolicyObject
   static WatchedBackendPolicy of(Wire wire) {
     return new WatchedBackendPolicy(
         wire.metadata(),
-        new BackendPolicyObject(
-            wire.metadata().meta("BackendPolicy"),
-            wire.spec()));
+        new BackendPolicyObject(wire.metadata().meta("BackendPolicy"), wire.spec()));
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -35,5 +35,9 @@ final class WatchedEndpointSlice extends Watched.InNamespace<EndpointSliceObject
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Wire(WireMeta metadata, String addressType, List<EndpointSliceSpec.Endpoint> endpoints, List<EndpointSliceSpec.Port> ports) {}
+  record Wire(
+      WireMeta metadata,
+      String addressType,
+      List<EndpointSliceSpec.Endpoint> endpoints,
+      List<EndpointSliceSpec.Port> ports) {}
 }

@@ -29,9 +29,7 @@ final class WatchedGatewayConfig extends Watched<GatewayConfigObject> {
   static WatchedGatewayConfig of(Wire wire) {
     return new WatchedGatewayConfig(
         wire.metadata(),
-        new GatewayConfigObject(
-            wire.metadata().meta("GatewayConfig"),
-            wire.spec()));
+        new GatewayConfigObject(wire.metadata().meta("GatewayConfig"), wire.spec()));
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)

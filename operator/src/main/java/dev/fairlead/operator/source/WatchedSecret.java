@@ -29,9 +29,7 @@ final class WatchedSecret extends Watched.InNamespace<SecretObject> {
   static WatchedSecret of(Wire wire) {
     return new WatchedSecret(
         wire.metadata(),
-        new SecretObject(
-            wire.metadata().meta("Secret"),
-            new SecretSpec(wire.type(), wire.data())));
+        new SecretObject(wire.metadata().meta("Secret"), new SecretSpec(wire.type(), wire.data())));
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)

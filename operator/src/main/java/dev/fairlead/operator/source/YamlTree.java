@@ -121,8 +121,7 @@ final class YamlTree {
           case Scalar -> YamlScalar.of((ScalarEvent) event, at);
           case SequenceStart -> sequence(depth, at);
           case MappingStart -> mapping(depth, at);
-          default ->
-              throw new SyntaxError(line, "unexpected " + event, "valid YAML");
+          default -> throw new SyntaxError(line, "unexpected " + event, "valid YAML");
         };
     Optional<Anchor> anchor = ((NodeEvent) event).getAnchor();
     anchor.ifPresent(a -> anchors.put(a, tree));

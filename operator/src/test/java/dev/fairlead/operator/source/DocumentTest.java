@@ -40,8 +40,10 @@ class DocumentTest {
   @Test
   void jsonAndYamlGiveTheSameTree() {
     Tree yaml = one("{a: 1, b: [x, true, null], c: 1.5}\n");
-    Tree json = Document.readAll("{\"a\": 1, \"b\": [\"x\", true, null], \"c\": 1.5}", true)
-        .getFirst().tree();
+    Tree json =
+        Document.readAll("{\"a\": 1, \"b\": [\"x\", true, null], \"c\": 1.5}", true)
+            .getFirst()
+            .tree();
     assertThat(json).isEqualTo(yaml);
   }
 

@@ -52,8 +52,7 @@ class FolderSourceTest {
     write(".a.yaml.swp", ingress("shop", "swap.example"));
     write("4913", "");
     write("a.yaml~", ingress("shop", "b.example"));
-    Files.move(
-        dir.resolve("a.yaml~"), dir.resolve("a.yaml"), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(dir.resolve("a.yaml~"), dir.resolve("a.yaml"), StandardCopyOption.REPLACE_EXISTING);
     await(() -> hosts().equals(List.of("b.example")));
   }
 
@@ -222,8 +221,7 @@ class FolderSourceTest {
   }
 
   static String ingress(String name, String host) {
-    return
-    """
+    return """
     apiVersion: networking.k8s.io/v1
     kind: Ingress
     metadata:
@@ -242,8 +240,7 @@ class FolderSourceTest {
   }
 
   private static String json(String name, String host) {
-    return
-    """
+    return """
     {"apiVersion": "v1", "kind": "List", "items": [{
       "apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": {"name": "%s"},
       "spec": {"rules": [{"host": "%s"}]}}]}
@@ -252,8 +249,7 @@ class FolderSourceTest {
   }
 
   private static String slice(String address) {
-    return
-    """
+    return """
     apiVersion: discovery.k8s.io/v1
     kind: EndpointSlice
     metadata:

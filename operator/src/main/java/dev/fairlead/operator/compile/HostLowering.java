@@ -1,0 +1,43 @@
+package dev.fairlead.operator.compile;
+
+import dev.fairlead.operator.resolve.Resolved.Host;
+import dev.fairlead.operator.resolve.Resolved.Path;
+import dev.fairlead.operator.resolve.Resolved.Target.Refused;
+import dev.fairlead.operator.resolve.Resolved.Target.ToPort;
+import dev.fairlead.snapshot.Route;
+import dev.fairlead.snapshot.RouteAction;
+import dev.fairlead.snapshot.VirtualHost;
+import java.util.Comparator;
+import java.util.List;
+
+/** Hosts with their routes in order of precedence. */
+final class HostLowering {
+  /** Exact before Prefix, longer before shorter, then by the alphabet. */
+  private static final Comparator<Path> PRECEDENCE =
+      Comparator.comparing((Path path) -> path.match().type())
+          .thenComparing(path -> -path.match().path().length())
+          .thenComparing(path -> path.match().path());
+
+  private HostLowering() {}
+
+  /**
+   * @param hosts sorted by name
+   */
+  static List<VirtualHost> lower(List<Host> hosts) {
+    return hosts.stream().map(HostLowering::host).toList();
+  }
+
+  private static VirtualHost host(Host host) {
+    List<Route> routes = host.paths().stream().sorted(PRECEDENCE).map(HostLowering::route).toList();
+    return new VirtualHost(host.name(), routes);
+  }
+
+  private static Route route(Path path) {
+    RouteAction action =
+        switch (path.target()) {
+          case ToPort(var port) -> new RouteAction.Forward(port.id());
+          case Refused(int status) -> new RouteAction.Refuse(status);
+        };
+    return new Route(path.match(), action, path.origin());
+  }
+}

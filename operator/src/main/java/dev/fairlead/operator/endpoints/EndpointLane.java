@@ -1,0 +1,67 @@
+package dev.fairlead.operator.endpoints;
+
+import dev.fairlead.operator.cluster.ClusterView;
+import dev.fairlead.operator.cluster.EndpointSliceObject;
+import dev.fairlead.operator.finding.Finding;
+import dev.fairlead.operator.finding.Findings;
+import dev.fairlead.operator.resolve.ServicePort;
+import dev.fairlead.snapshot.EndpointSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The fast lane: remembers what it compiled from which slices, and compiles again only the ports
+ * whose Service or slices have changed. Used by one thread.
+ */
+public final class EndpointLane {
+  private record Compiled(
+      ServicePort port,
+      List<EndpointSliceObject> slices,
+      EndpointSet set,
+      List<Finding> findings) {}
+
+  /**
+   * @param sets one per port, in the order of the ports
+   * @param findings about Services and EndpointSlices
+   */
+  public record Result(List<EndpointSet> sets, List<Finding> findings) {}
+
+  private final boolean loopback;
+  private Map<String, Compiled> last = Map.of();
+
+  /**
+   * @param loopback whether endpoints may be on loopback or link-local addresses: only in a folder
+   */
+  public EndpointLane(boolean loopback) {
+    this.loopback = loopback;
+  }
+
+  /**
+   * @param ports sorted by id
+   */
+  public Result compile(ClusterView view, List<ServicePort> ports) {
+    Map<String, Compiled> now = HashMap.newHashMap(ports.size());
+    List<EndpointSet> sets = new ArrayList<>(ports.size());
+    List<Finding> findings = new ArrayList<>();
+    for (ServicePort port : ports) {
+      List<EndpointSliceObject> slices = view.slicesOf(port.service().meta().key());
+      Compiled known = last.get(port.id());
+      boolean same = known != null && known.port().equals(port) && known.slices().equals(slices);
+      Compiled compiled = known != null && same ? known : compile(view, port, slices);
+      now.put(port.id(), compiled);
+      sets.add(compiled.set());
+      findings.addAll(compiled.findings());
+    }
+    last = now;
+    return new Result(sets, findings);
+  }
+
+  private Compiled compile(ClusterView view, ServicePort port, List<EndpointSliceObject> slices) {
+    Findings findings = new Findings(view);
+    EndpointCollector collector = new EndpointCollector(port, loopback, findings);
+    findings.guard(port.service().meta(), () -> collector.collect(slices));
+    return new Compiled(port, slices, collector.set(), findings.sorted());
+  }
+}

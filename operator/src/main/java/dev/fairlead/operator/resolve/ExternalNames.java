@@ -1,0 +1,43 @@
+package dev.fairlead.operator.resolve;
+
+import dev.fairlead.operator.cluster.ServiceSpec.Port;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a Service of type ExternalName stands for. */
+final class ExternalNames {
+  private static final Pattern IPV4 =
+      Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
+
+  /** Underscores occur in names of real hosts, so this is wider than a host of a rule. */
+  private static final Pattern NAME =
+      Pattern.compile(
+          "[a-z0-9_]([-a-z0-9_]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([-a-z0-9_]{0,61}[a-z0-9_])?)*");
+
+  private ExternalNames() {}
+
+  /**
+   * @return the form that is expected; null if the name has it
+   */
+  static @Nullable String expected(String name) {
+    boolean numeric = name.matches("[0-9.]+") && !address(name);
+    return !numeric && name.length() <= HostNames.MAX_LENGTH && NAME.matcher(name).matches()
+        ? null
+        : "a DNS name like api.example.com";
+  }
+
+  /** Whether it is an IPv4 address, which needs no resolving. */
+  static boolean address(String name) {
+    return IPV4.matcher(name).matches();
+  }
+
+  /** The target port if it is a number, as kube-proxy is not in the way; else the port. */
+  static int port(Port port) {
+    String target = port.targetPort();
+    if (target == null || !target.matches("[0-9]{1,5}")) {
+      return port.port();
+    }
+    int number = Integer.parseInt(target);
+    return number >= 1 && number <= 65_535 ? number : port.port();
+  }
+}

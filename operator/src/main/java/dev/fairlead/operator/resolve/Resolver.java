@@ -1,0 +1,53 @@
+package dev.fairlead.operator.resolve;
+
+import dev.fairlead.operator.certificate.CertificateCache;
+import dev.fairlead.operator.cluster.ClusterView;
+import dev.fairlead.operator.cluster.GatewayConfigObject;
+import dev.fairlead.operator.cluster.IngressObject;
+import dev.fairlead.operator.finding.Findings;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Turns a picture of the cluster into what it means. The steps: whose Ingresses are ours, which
+ * GatewayConfig holds, which policy rules what, then each Ingress, oldest first: its rules, its
+ * certificates; at last what the default backends take.
+ *
+ * <p>A fault with one object never touches another. Used by one thread.
+ */
+public final class Resolver {
+  private final ResolveOptions options;
+  private final InstantSource clock;
+  private final CertificateCache certificates = new CertificateCache();
+
+  /**
+   * @param clock only decides about findings, never about what is served
+   */
+  public Resolver(ResolveOptions options, InstantSource clock) {
+    this.options = options;
+    this.clock = clock;
+  }
+
+  public Resolved resolve(ClusterView view, Findings findings) {
+    Instant now = clock.instant();
+    Classes classes = new Classes(view.objects().classes(), options, findings);
+    List<IngressObject> ingresses = classes.ours(view.objects().ingresses());
+    GatewayConfigObject config = new Parameters(view, findings).config(classes.ours(), options);
+
+    HostTable table = new HostTable();
+    Backends backends = new Backends(view, new Policies(view, findings), findings);
+    Rules rules = new Rules(table, backends, findings);
+    certificates.nextPass();
+    Certificates tls = new Certificates(view, certificates, now, findings);
+    if (config != null) {
+      findings.guard(config.meta(), () -> tls.takeDefault(config));
+    }
+    for (IngressObject ingress : ingresses) {
+      findings.guard(ingress.meta(), () -> rules.take(ingress));
+      findings.guard(ingress.meta(), () -> tls.take(ingress));
+    }
+    new DefaultBackends(table, backends, findings).take(ingresses);
+    return new Resolved(ingresses, config, table.hosts(), tls.hosts(), backends.used());
+  }
+}
