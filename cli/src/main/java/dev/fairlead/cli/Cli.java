@@ -1,5 +1,8 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.cli.print.Colour;
+import dev.fairlead.cli.print.Terminal;
+import dev.fairlead.cli.print.UserErrorException;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine;
@@ -7,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 
 /**
  * The command line: which verbs there are, and what becomes of everything that goes wrong in one.
@@ -24,6 +28,7 @@ final class Cli {
       name = "fairlead",
       versionProvider = Version.class,
       mixinStandardHelpOptions = true,
+      scope = ScopeType.INHERIT,
       description = {
         "A Kubernetes ingress controller: Ingress objects in, routed traffic out.",
         ""
@@ -61,10 +66,12 @@ final class Cli {
 
   CommandLine commandLine() {
     CommandLine line = new CommandLine(new Root());
+    line.addSubcommand(new RoutesCommand(terminal))
+        .addSubcommand(new ExplainCommand(terminal))
+        .addSubcommand(new CheckCommand(terminal));
     line.setOut(terminal.out())
         .setErr(terminal.err())
         .setColorScheme(CommandLine.Help.defaultColorScheme(colours(terminal.outColour())))
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(100)
         .setParameterExceptionHandler(this::wrongUsage)
@@ -78,7 +85,8 @@ final class Cli {
 
   private int wrongUsage(ParameterException error, String[] args) {
     CommandLine command = error.getCommandLine();
-    say(command.getErr(), String.valueOf(error.getMessage()));
+    String message = String.valueOf(error.getMessage());
+    say(command.getErr(), message.startsWith("Error: ") ? message.substring(7) : message);
     String name = command.getCommandSpec().qualifiedName();
     command.getErr().println("Try '" + name + " --help'.");
     return USAGE;

@@ -1,5 +1,7 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.cli.print.Terminal;
+
 /** The entry point of the launcher {@code ./fairlead}. */
 public final class Main {
   private Main() {}

@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.message;
 
+import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -55,6 +56,21 @@ public final class HeaderBlock {
     return start;
   }
 
+  /**
+   * Takes bytes from a buffer, as many as there is room for now or after growing once, so that
+   * little is copied in vain; call again for more.
+   *
+   * @param limit how many bytes this block may use at most
+   * @return how many were taken; 0 only at the limit
+   */
+  public int fill(ByteBuf in, int limit) {
+    int room = bytes.length > used ? bytes.length - used : used;
+    int length = Math.min(Math.min(in.readableBytes(), limit - used), room);
+    int start = reserve(length);
+    in.readBytes(bytes, start, length);
+    return length;
+  }
+
   /** Gives back all bytes from {@code end} on; no span may point behind it. */
   public void truncate(int end) {
     used = end;
@@ -85,13 +101,21 @@ public final class HeaderBlock {
 
   /** Appends a field, copying name and value (ASCII or obs-text as ISO-8859-1). */
   public void add(String name, String value) {
-    byte[] n = name.getBytes(StandardCharsets.ISO_8859_1);
-    byte[] v = value.getBytes(StandardCharsets.ISO_8859_1);
-    int start = reserve(n.length + v.length);
-    System.arraycopy(n, 0, bytes, start, n.length);
-    System.arraycopy(v, 0, bytes, start + n.length, v.length);
-    int id = HeaderName.of(bytes, start, start + n.length);
-    addSpan(start, start + n.length, start + n.length, start + n.length + v.length, id);
+    add(name.getBytes(StandardCharsets.ISO_8859_1), value.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Appends a field as HTTP/1 writes it, line end included, so that writers can copy it whole. */
+  public void add(byte[] name, byte[] value) {
+    int start = reserve(name.length + value.length + 4);
+    int nameEnd = start + name.length;
+    int valueEnd = nameEnd + 2 + value.length;
+    System.arraycopy(name, 0, bytes, start, name.length);
+    bytes[nameEnd] = ':';
+    bytes[nameEnd + 1] = ' ';
+    System.arraycopy(value, 0, bytes, nameEnd + 2, value.length);
+    bytes[valueEnd] = '\r';
+    bytes[valueEnd + 1] = '\n';
+    addSpan(start, nameEnd, nameEnd + 2, valueEnd, HeaderName.of(bytes, start, nameEnd));
   }
 
   public int nameStart(int i) {
@@ -123,6 +147,11 @@ public final class HeaderBlock {
     spans[i * STRIDE + 4] = HeaderName.DROPPED;
   }
 
+  /** Takes back a {@link #drop}. */
+  void restore(int i, int id) {
+    spans[i * STRIDE + 4] = id;
+  }
+
   /** Drops every field of that name. */
   public void dropAll(int id) {
     for (int i = 0; i < size; i++) {
@@ -148,6 +177,11 @@ public final class HeaderBlock {
 
   public String value(int i) {
     return text(valueStart(i), valueEnd(i));
+  }
+
+  /** A copy of a part of {@link #bytes()}. */
+  public byte[] copy(int start, int end) {
+    return Arrays.copyOfRange(bytes, start, end);
   }
 
   /** A part of {@link #bytes()} as text, byte for byte. */

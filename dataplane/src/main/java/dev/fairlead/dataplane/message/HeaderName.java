@@ -138,11 +138,37 @@ public final class HeaderName {
       return OTHER;
     }
     for (int i = 0; i < length; i++) {
-      if (lower(bytes[start + i]) != name[i]) {
+      if (Grammar.lower(bytes[start + i]) != name[i]) {
         return OTHER;
       }
     }
     return SLOT_ID[slot];
+  }
+
+  /**
+   * The number of the name that {@code bytes[start, end)} is taken for by whoever turns hyphens
+   * into underscores: {@code X_Real_IP} is {@link #X_REAL_IP}.
+   */
+  public static int ofTwin(byte[] bytes, int start, int end) {
+    for (int id = 1; id < NAMES.size(); id++) {
+      if (twins(NAMES.get(id), bytes, start, end)) {
+        return id;
+      }
+    }
+    return OTHER;
+  }
+
+  private static boolean twins(String name, byte[] bytes, int start, int end) {
+    if (name.length() != end - start) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      byte b = bytes[start + i];
+      if ((b == '_' ? '-' : Grammar.lower(b)) != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The lower-case name of a known header. */
@@ -154,10 +180,6 @@ public final class HeaderName {
   public static int of(String name) {
     int at = NAMES.indexOf(name.toLowerCase(Locale.ROOT));
     return Math.max(at, OTHER);
-  }
-
-  private static byte lower(byte b) {
-    return b >= 'A' && b <= 'Z' ? (byte) (b | 0x20) : b;
   }
 
   /** Length and four letters: enough to tell all known names apart, the same in either case. */

@@ -5,8 +5,8 @@ import dev.fairlead.snapshot.Snapshot;
 import java.time.Instant;
 
 /**
- * Where compiled snapshots go: to data planes over the feed ({@code SnapshotServer}), or to the one
- * in this process ({@code LocalPublisher}). Nothing is published before the first call. Safe from
+ * Where compiled snapshots go: to data planes over the feed ({@link SnapshotServer}), or to the one
+ * in this process ({@link LocalPublisher}). Nothing is published before the first call. Safe from
  * any thread; calls are taken in order.
  */
 public interface Publisher {

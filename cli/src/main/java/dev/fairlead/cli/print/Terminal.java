@@ -1,4 +1,4 @@
-package dev.fairlead.cli;
+package dev.fairlead.cli.print;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -16,13 +16,13 @@ import java.util.Map;
  * @param outColour whether escape sequences may be written to {@code out}
  * @param errColour likewise for {@code err}
  */
-record Terminal(PrintWriter out, PrintWriter err, boolean outColour, boolean errColour) {
+public record Terminal(PrintWriter out, PrintWriter err, boolean outColour, boolean errColour) {
 
   /**
    * The process's own streams. The launcher says in {@code fairlead.terminal} which of them (1, 2)
    * are terminals; {@code NO_COLOR} (no-color.org) and {@code TERM=dumb} turn colour off.
    */
-  static Terminal ofProcess() {
+  public static Terminal ofProcess() {
     Map<String, String> env = System.getenv();
     boolean wanted = env.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(env.get("TERM"));
     String terminals = System.getProperty("fairlead.terminal", "");
@@ -34,7 +34,7 @@ record Terminal(PrintWriter out, PrintWriter err, boolean outColour, boolean err
   }
 
   /** Without colour, into these. */
-  static Terminal plain(PrintWriter out, PrintWriter err) {
+  public static Terminal plain(PrintWriter out, PrintWriter err) {
     return new Terminal(out, err, false, false);
   }
 

@@ -1,4 +1,4 @@
-package dev.fairlead.cli;
+package dev.fairlead.cli.print;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows under a head, each column as wide as its widest cell; the last one is not padded. */
-final class Table {
+public final class Table {
   private static final int GAP = 2;
 
   private final List<String> head;
@@ -16,27 +16,27 @@ final class Table {
    * @param text what stands there
    * @param colour how, where colour is wanted; null for as it is
    */
-  record Cell(String text, @Nullable Colour colour) {
-    static Cell of(String text) {
+  public record Cell(String text, @Nullable Colour colour) {
+    public static Cell of(String text) {
       return new Cell(text, null);
     }
   }
 
-  Table(String... head) {
+  public Table(String... head) {
     this.head = List.of(head);
   }
 
   /**
    * @throws IllegalArgumentException unless there is one cell per column
    */
-  void row(Cell... cells) {
+  public void row(Cell... cells) {
     if (cells.length != head.size()) {
       throw new IllegalArgumentException(cells.length + " cells for " + head.size() + " columns");
     }
     rows.add(List.of(cells));
   }
 
-  void print(PrintWriter out, boolean colour) {
+  public void print(PrintWriter out, boolean colour) {
     line(out, head.stream().map(name -> new Cell(name, Colour.HEAD)).toList(), colour);
     rows.forEach(row -> line(out, row, colour));
   }

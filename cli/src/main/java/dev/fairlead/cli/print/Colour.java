@@ -1,7 +1,7 @@
-package dev.fairlead.cli;
+package dev.fairlead.cli.print;
 
 /** A colour by its meaning, as an ECMA-48 sequence. */
-enum Colour {
+public enum Colour {
   BAD("31"),
   DOUBTFUL("33"),
   GOOD("32"),
@@ -15,7 +15,7 @@ enum Colour {
   }
 
   /** The text in this colour, or as it is where colour is not wanted. */
-  String paint(String text, boolean wanted) {
+  public String paint(String text, boolean wanted) {
     return wanted && !text.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
   }
 }

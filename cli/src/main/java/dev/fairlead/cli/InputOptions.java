@@ -1,0 +1,84 @@
+package dev.fairlead.cli;
+
+import dev.fairlead.cli.print.UserErrorException;
+import dev.fairlead.crds.GatewayConfigSpec;
+import dev.fairlead.operator.resolve.ResolveOptions;
+import dev.fairlead.operator.source.ClusterSource;
+import dev.fairlead.operator.source.ConfigFile;
+import dev.fairlead.operator.source.FolderSource;
+import dev.fairlead.operator.source.KubernetesAccess;
+import dev.fairlead.operator.source.KubernetesSource;
+import dev.fairlead.operator.source.SourceException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Where a verb takes objects and settings from. */
+final class InputOptions {
+  @ArgGroup private @Nullable Where where;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings: a GatewayConfig, see docs/reference/configuration.md.")
+  private @Nullable Path config;
+
+  /** At most one of them. */
+  private static final class Where {
+    @Option(
+        names = "--manifests",
+        paramLabel = "DIR",
+        description = "A folder of manifests (*.yaml, *.yml, *.json), with its sub-folders.")
+    private @Nullable Path manifests;
+
+    @Option(
+        names = "--kubeconfig",
+        paramLabel = "FILE",
+        description = {
+          "A cluster. Without this and without --manifests: KUBECONFIG, the ServiceAccount",
+          "of the pod, or ~/.kube/config."
+        })
+    private @Nullable Path kubeconfig;
+  }
+
+  /** Whether objects come from a folder. */
+  boolean folder() {
+    return where != null && where.manifests != null;
+  }
+
+  /**
+   * Opens the source; nothing is read yet.
+   *
+   * @throws UserErrorException if it is missing
+   */
+  ClusterSource open() {
+    try {
+      if (where != null && where.manifests != null) {
+        return FolderSource.open(where.manifests);
+      }
+      Path kubeconfig = where == null ? null : where.kubeconfig;
+      return new KubernetesSource(KubernetesAccess.client(kubeconfig), null);
+    } catch (SourceException e) {
+      throw new UserErrorException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * How the objects are understood.
+   *
+   * @throws UserErrorException if the configuration file is missing or wrong
+   */
+  ResolveOptions options() {
+    ResolveOptions plain = folder() ? ResolveOptions.FOLDER : ResolveOptions.CLUSTER;
+    return new ResolveOptions(plain.folder(), plain.className(), settings());
+  }
+
+  private @Nullable GatewayConfigSpec settings() {
+    try {
+      return config == null ? null : ConfigFile.read(config);
+    } catch (SourceException e) {
+      throw new UserErrorException(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.fairlead.cli.view;
+
+import dev.fairlead.dataplane.live.Live;
+import dev.fairlead.operator.finding.Finding;
+import dev.fairlead.operator.finding.Finding.Severity;
+import dev.fairlead.snapshot.EndpointSet;
+import dev.fairlead.snapshot.Origin;
+import dev.fairlead.snapshot.Upstream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator made of the input and what a data plane would serve of it: all that the offline
+ * verbs look at.
+ */
+public final class Picture {
+  private final Live live;
+  private final List<Finding> findings;
+  private final Map<String, Upstream> upstreams;
+  private final Map<String, EndpointSet> endpoints;
+
+  /**
+   * @param live the compiled input, in service
+   * @param findings all that is wrong with the input
+   */
+  public Picture(Live live, List<Finding> findings) {
+    this.live = live;
+    this.findings = findings.stream().sorted(Finding.ORDER).toList();
+    this.upstreams = byId(live.snapshot().upstreams(), Upstream::id);
+    this.endpoints = byId(live.snapshot().endpoints(), EndpointSet::upstream);
+  }
+
+  private static <T> Map<String, T> byId(List<T> all, Function<T, String> id) {
+    return all.stream().collect(Collectors.toMap(id, Function.identity()));
+  }
+
+  Live live() {
+    return live;
+  }
+
+  /** Worst first. */
+  List<Finding> findings() {
+    return findings;
+  }
+
+  @Nullable Upstream upstream(String id) {
+    return upstreams.get(id);
+  }
+
+  EndpointSet endpoints(String upstream) {
+    EndpointSet set = endpoints.get(upstream);
+    return set == null ? new EndpointSet(upstream, List.of()) : set;
+  }
+
+  /** Those about this part of an object, about what it lies in, or about a part of it. */
+  List<Finding> findings(Origin origin) {
+    return findings.stream().filter(finding -> concerns(finding.origin(), origin)).toList();
+  }
+
+  private static boolean concerns(Origin finding, Origin origin) {
+    return finding.object().equals(origin.object())
+        && (encloses(finding.section(), origin.section())
+            || encloses(origin.section(), finding.section()));
+  }
+
+  private static boolean encloses(String outer, String inner) {
+    return outer.isEmpty() || inner.equals(outer) || inner.startsWith(outer + ".");
+  }
+
+  /** Whether something that was asked for does not work. */
+  public boolean hasErrors() {
+    return findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
+  }
+}

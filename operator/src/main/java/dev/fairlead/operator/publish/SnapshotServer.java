@@ -1,0 +1,212 @@
+package dev.fairlead.operator.publish;
+
+import dev.fairlead.snapshot.Beside;
+import dev.fairlead.snapshot.Snapshot;
+import dev.fairlead.snapshot.identity.FeedIdentity;
+import dev.fairlead.snapshot.wire.FeedGrpc;
+import dev.fairlead.snapshot.wire.FromDataPlane;
+import dev.fairlead.snapshot.wire.FromOperator;
+import io.grpc.Server;
+import io.grpc.TlsServerCredentials;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operator's side of the feed: one gRPC service over mutual TLS. Keeps the last good snapshot,
+ * sends every data plane the newest revision when it is ready for it, and counts acknowledgements.
+ *
+ * <p>One lock guards everything; under it, messages are only queued, never waited for.
+ */
+public final class SnapshotServer implements Publisher, AutoCloseable {
+  private static final int MAX_MESSAGE = 64 * 1024;
+  private static final int MAX_PENDING = 1024;
+
+  private final Revisions revisions = new Revisions();
+  private final Set<DataPlaneStream> streams = new LinkedHashSet<>();
+  private final Deque<Pending> pending = new ArrayDeque<>();
+  private final FeedObserver observer;
+  private final Clock clock;
+  private final Server server;
+  private boolean leader;
+  private @Nullable Encoded lastDelta;
+
+  /** A revision whose last acknowledgement is awaited. */
+  private record Pending(long number, Instant since) {}
+
+  /** The last delta: all data planes want the same. */
+  private record Encoded(Named base, Named next, FromOperator message) {}
+
+  /**
+   * @param address where to listen; port 0 takes a free one
+   */
+  public SnapshotServer(
+      InetSocketAddress address, FeedIdentity identity, FeedObserver observer, Clock clock) {
+    this.observer = observer;
+    this.clock = clock;
+    var tls =
+        TlsServerCredentials.newBuilder()
+            .keyManager(identity.keyManager())
+            .trustManager(identity.trustManager())
+            .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
+            .build();
+    this.server =
+        NettyServerBuilder.forAddress(address, tls)
+            .addService(new Service())
+            .maxInboundMessageSize(MAX_MESSAGE)
+            .handshakeTimeout(5, TimeUnit.SECONDS)
+            .keepAliveTime(10, TimeUnit.SECONDS)
+            .keepAliveTimeout(5, TimeUnit.SECONDS)
+            .permitKeepAliveTime(2, TimeUnit.SECONDS)
+            .build();
+  }
+
+  private final class Service extends FeedGrpc.FeedImplBase {
+    @Override
+    public StreamObserver<FromDataPlane> stream(StreamObserver<FromOperator> out) {
+      return new DataPlaneStream(SnapshotServer.this, (ServerCallStreamObserver<FromOperator>) out);
+    }
+  }
+
+  /**
+   * Listens from now on.
+   *
+   * @throws IOException if the address is in use or not ours
+   */
+  public void start() throws IOException {
+    server.start();
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.getPort();
+  }
+
+  @Override
+  public synchronized void publish(Snapshot snapshot, Instant since) {
+    Named named = revisions.next(snapshot);
+    if (named != null) {
+      pending.addLast(new Pending(named.id().number(), since));
+      if (pending.size() > MAX_PENDING) {
+        pending.removeFirst();
+      }
+      offer(named);
+    }
+  }
+
+  @Override
+  public synchronized void publishBeside(Beside beside) {
+    Named named = revisions.next(beside);
+    if (named != null) {
+      offer(named);
+    }
+  }
+
+  private void offer(Named named) {
+    observer.published(named.id());
+    streams.forEach(DataPlaneStream::offer);
+    settle();
+  }
+
+  /** Whether this operator leads: data planes prefer the leader's stream. */
+  public synchronized void setLeader(boolean leads) {
+    if (leader != leads) {
+      leader = leads;
+      streams.forEach(stream -> stream.standing(leads));
+    }
+  }
+
+  public synchronized FeedView view() {
+    Named newest = revisions.last();
+    return new FeedView(
+        newest == null ? null : newest.id(),
+        streams.stream()
+            .map(DataPlaneStream::view)
+            .sorted(Comparator.comparing(FeedView.DataPlane::name))
+            .toList());
+  }
+
+  synchronized void locked(Runnable step) {
+    step.run();
+  }
+
+  void joined(DataPlaneStream stream) {
+    streams.add(stream);
+    observer.changed();
+  }
+
+  synchronized void gone(DataPlaneStream stream) {
+    if (streams.remove(stream)) {
+      settle();
+      observer.changed();
+    }
+  }
+
+  /** Reports what the last data plane has acknowledged. Those that only join hold nobody up. */
+  void settle() {
+    long reached = Long.MAX_VALUE;
+    for (DataPlaneStream stream : streams) {
+      if (stream.acknowledged() > 0) {
+        reached = Math.min(reached, stream.acknowledged());
+      }
+    }
+    boolean counted = reached != Long.MAX_VALUE;
+    while (!pending.isEmpty() && pending.getFirst().number() <= reached) {
+      Pending done = pending.removeFirst();
+      if (counted) {
+        observer.propagated(Duration.between(done.since(), now()));
+      }
+    }
+  }
+
+  @Nullable Named newest() {
+    return revisions.last();
+  }
+
+  String epoch() {
+    return revisions.epoch();
+  }
+
+  boolean leader() {
+    return leader;
+  }
+
+  FeedObserver observer() {
+    return observer;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  FromOperator delta(Named base, Named next) {
+    Encoded last = lastDelta;
+    if (last == null || last.base() != base || last.next() != next) {
+      last = new Encoded(base, next, DataPlaneStream.encode(base, next));
+      lastDelta = last;
+    }
+    return last.message();
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+    try {
+      boolean unused = server.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
