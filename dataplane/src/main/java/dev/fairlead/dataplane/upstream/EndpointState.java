@@ -20,11 +20,8 @@ public final class EndpointState {
   private static final VarHandle CONNECTIONS = counter("connections");
   private static final VarHandle WAITING = counter("waiting");
 
-  /** For so long a failed connection makes the endpoint look busier than it is. */
-  private static final long PENALTY_MILLIS = 10_000;
-
-  /** A failed connection counts as so many requests in flight, up to {@link #MAX_FAILURES}. */
-  private static final int PENALTY = 10;
+  /** A failure to connect is held against the endpoint for so long, times their number. */
+  private static final long FORGET_MILLIS = 1_000;
 
   private static final int MAX_FAILURES = 10;
 
@@ -99,18 +96,15 @@ public final class EndpointState {
     IN_FLIGHT.getAndAdd(this, -1);
   }
 
-  /** How busy it is for a balancer: requests in flight, and a penalty for recent failures. */
-  public int load(long nowMillis) {
-    int load = inFlight();
-    if (failures != 0 && nowMillis - failedAt < PENALTY_MILLIS) {
-      load += failures * PENALTY;
-    }
-    return load;
-  }
-
-  /** Whether a connection to it failed a moment ago. */
-  public boolean suspect(long nowMillis) {
-    return failures != 0 && nowMillis - failedAt < PENALTY_MILLIS;
+  /**
+   * How often connecting to it failed of late, up to {@link #MAX_FAILURES}; 0 after a success or
+   * when the last failure is long enough ago.
+   *
+   * @param nowMillis {@code Loop.now()}
+   */
+  public int recentFailures(long nowMillis) {
+    int count = failures;
+    return count != 0 && nowMillis - failedAt < FORGET_MILLIS * count ? count : 0;
   }
 
   /** It takes no new request as long as there is another one. */

@@ -69,7 +69,7 @@ public enum FindingCode {
   PARAMETERS_IGNORED(
       WARNING,
       "GatewayConfig {name} is not used: the settings are those of {winner}, named by IngressClass"
-          + " {class}, which is older",
+          + " {class}, which comes first: the older one does, then the name decides",
       "Let all classes of Fairlead name the same GatewayConfig."),
 
   // Hosts, paths and who owns them.
@@ -95,7 +95,8 @@ public enum FindingCode {
       "Remove one of the two paths."),
   PATH_CONFLICT(
       ERROR,
-      "{match} of {host} belongs to Ingress {winner}, which is older",
+      "{match} of {host} belongs to Ingress {winner}, which comes first: the older one does, then"
+          + " namespace and name decide",
       "Choose another host or path, or remove it from one of the two Ingresses."),
   DEFAULT_BACKEND_CONFLICT(
       WARNING,
@@ -187,7 +188,8 @@ public enum FindingCode {
       "Use a certificate that has the host among its DNS names: clients refuse it."),
   TLS_HOST_CONFLICT(
       WARNING,
-      "the certificate of {host} is that of Ingress {winner}, which is older",
+      "the certificate of {host} is that of {winner}, which comes first: the older one does, then"
+          + " namespace and name decide",
       "Use one Secret for the host."),
   TLS_NO_HOSTS(
       WARNING,
@@ -209,7 +211,8 @@ public enum FindingCode {
       "Name a port of the Service, or leave sectionName out."),
   POLICY_CONFLICTED(
       WARNING,
-      "{target} is already ruled by BackendPolicy {winner}, which is older",
+      "{target} is already ruled by BackendPolicy {winner}, which comes first: the older one does,"
+          + " then the name decides",
       "Keep one policy for each target."),
   POLICY_INVALID(
       ERROR, "{field} cannot be used: {reason}; the default is used", "Correct the field."),

@@ -135,11 +135,7 @@ final class Certificates {
     TlsHost winner = hosts.putIfAbsent(host, claim);
     if (winner != null && !winner.certificate().equals(certificate)) {
       findings.add(
-          object,
-          section,
-          TLS_HOST_CONFLICT,
-          HostTable.text(host),
-          new ObjectKey(winner.origin().namespace(), winner.origin().name()));
+          object, section, TLS_HOST_CONFLICT, HostTable.text(host), winner.origin().object());
     }
   }
 

@@ -34,7 +34,7 @@ final class Paths {
     }
     String closed = path.endsWith("/") ? path : path + "/";
     if (path.contains("//") || closed.contains("/./") || closed.contains("/../")) {
-      return "a path without //, /./ and /../: no request has one after normalisation";
+      return "a path without //, /./ and /../";
     }
     return null;
   }

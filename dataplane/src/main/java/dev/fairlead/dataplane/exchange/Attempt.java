@@ -1,0 +1,252 @@
+package dev.fairlead.dataplane.exchange;
+
+import dev.fairlead.dataplane.failure.Failure;
+import dev.fairlead.dataplane.message.HeaderBlock;
+import dev.fairlead.dataplane.message.Method;
+import dev.fairlead.dataplane.message.ResponseHead;
+import dev.fairlead.dataplane.message.UpstreamStream;
+import dev.fairlead.dataplane.upstream.EndpointState;
+import dev.fairlead.dataplane.upstream.LiveUpstream;
+import dev.fairlead.dataplane.upstream.StreamWaiter;
+import dev.fairlead.snapshot.UpstreamPolicy;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try at one endpoint, and whether another one may follow. One object for all tries of an
+ * exchange: when a try is over, nothing of it is heard again.
+ *
+ * <p>A connection that was kept open may have been closed by the endpoint at the very moment it was
+ * used. That is no failure of the endpoint: an idempotent request is sent again and the try is not
+ * counted.
+ */
+final class Attempt implements StreamWaiter {
+  private static final int MAX_STALE = 3;
+  private static final int PERCENT = 100;
+
+  private final Exchange exchange;
+  private @Nullable EndpointState endpoint;
+  private @Nullable UpstreamStream stream;
+  private @Nullable Tried tried;
+  private Failure lastFailure = Failure.NO_ENDPOINT;
+  private int retries;
+  private int stale;
+  private boolean waiting;
+  private boolean inBudget;
+
+  Attempt(Exchange exchange) {
+    this.exchange = exchange;
+  }
+
+  /** A new exchange. */
+  void begin() {
+    tried = null;
+    lastFailure = Failure.NO_ENDPOINT;
+    retries = 0;
+    stale = 0;
+  }
+
+  @Nullable Tried tried() {
+    return tried;
+  }
+
+  /** Why the last try failed. */
+  Failure lastFailure() {
+    return lastFailure;
+  }
+
+  /** Whether the request is on its way. */
+  boolean sent() {
+    return stream != null;
+  }
+
+  @Nullable UpstreamStream stream() {
+    return stream;
+  }
+
+  /** Connect: to a connection that is open, if there is one. */
+  void start(LiveUpstream upstream, EndpointState chosen) {
+    endpoint = chosen;
+    exchange.record.endpoint = chosen.text();
+    exchange.record.attempts++;
+    chosen.begin();
+    waiting = true;
+    exchange.clock.attemptBegins(upstream.policy().retry().perTryTimeout());
+    chosen.acquire(exchange.shared.upstreams(), upstream, this);
+  }
+
+  /** Send: the head, and what is there of the body. */
+  @Override
+  public void onStream(UpstreamStream opened) {
+    waiting = false;
+    stream = opened;
+    opened.sendHead(exchange.head, exchange.body.empty());
+    exchange.body.attach(opened);
+    if (exchange.body.ended()) {
+      exchange.clock.requestSent();
+    }
+    if (!exchange.clientBurst) {
+      opened.flush();
+    }
+  }
+
+  void flush() {
+    if (stream != null) {
+      stream.flush();
+    }
+  }
+
+  // ---- receive
+
+  @Override
+  public void onInformational(ResponseHead head) {
+    exchange.responseFlow.informational(head);
+  }
+
+  @Override
+  public void onResponse(ResponseHead head, boolean end) {
+    exchange.clock.attemptEnds();
+    exchange.responseFlow.receive(head, end);
+  }
+
+  @Override
+  public void onData(ByteBuf data, boolean end) {
+    exchange.responseFlow.data(data, end);
+  }
+
+  @Override
+  public void onTrailers(HeaderBlock trailers) {
+    exchange.responseFlow.trailers(trailers);
+  }
+
+  @Override
+  public void onReadComplete() {
+    exchange.client.flush();
+  }
+
+  @Override
+  public void onWritable() {
+    exchange.body.resume();
+  }
+
+  // ---- when it fails
+
+  @Override
+  public void onNoStream(Failure failure) {
+    waiting = false;
+    failed(failure, false);
+  }
+
+  @Override
+  public void onFailed(Failure failure) {
+    failed(failure, failure == Failure.UPSTREAM_RESET && stream != null && stream.reused());
+  }
+
+  /** A time limit has passed. */
+  void timeout(Failure failure) {
+    letGo();
+    failed(failure, false);
+  }
+
+  private void failed(Failure failure, boolean staleConnection) {
+    EndpointState failedOne = endpoint;
+    LiveUpstream upstream = exchange.upstream;
+    release();
+    exchange.clock.attemptEnds();
+    if (upstream == null || failedOne == null) {
+      exchange.fail(failure);
+      return;
+    }
+    exchange.shared.recorder().attemptFailed(upstream.id(), failure);
+    lastFailure = failure;
+    if (lawful(failure) && (again(staleConnection) || another(upstream, failedOne))) {
+      exchange.requestFlow.pick(upstream);
+    } else {
+      exchange.fail(failure);
+    }
+  }
+
+  private boolean lawful(Failure failure) {
+    if (exchange.responseFlow.started() || !exchange.body.replayable()) {
+      return false;
+    }
+    return switch (failure.retry()) {
+      case NEVER_SENT -> true;
+      case IF_IDEMPOTENT -> Method.idempotent(exchange.head.method);
+      case NO -> false;
+    };
+  }
+
+  private boolean again(boolean staleConnection) {
+    return staleConnection && ++stale <= MAX_STALE;
+  }
+
+  private boolean another(LiveUpstream upstream, EndpointState failedOne) {
+    UpstreamPolicy.Retry policy = upstream.policy().retry();
+    if (retries >= policy.attempts() || !inBudget(upstream, policy)) {
+      return false;
+    }
+    retries++;
+    Tried all = tried;
+    if (all == null) {
+      all = new Tried();
+      tried = all;
+    }
+    all.add(failedOne);
+    return true;
+  }
+
+  private boolean inBudget(LiveUpstream upstream, UpstreamPolicy.Retry policy) {
+    if (!inBudget) {
+      long running = 0;
+      for (EndpointState candidate : upstream.candidates()) {
+        running += candidate.inFlight();
+      }
+      long share = running * policy.budgetPercent() / PERCENT;
+      inBudget = upstream.learned().beginRetry((int) Math.max(policy.budgetMin(), share));
+    }
+    return inBudget;
+  }
+
+  // ---- when it is over
+
+  /** The exchange is no longer interested. */
+  void cancel() {
+    letGo();
+    release();
+  }
+
+  private void letGo() {
+    if (waiting && endpoint != null) {
+      waiting = false;
+      endpoint.stopWaiting(exchange.shared.upstreams(), this);
+    }
+    UpstreamStream open = stream;
+    if (open != null) {
+      stream = null;
+      open.cancel();
+    }
+  }
+
+  /** The endpoint has nothing more to do with this exchange. */
+  void release() {
+    stream = null;
+    exchange.body.detach();
+    EndpointState served = endpoint;
+    if (served != null) {
+      endpoint = null;
+      served.end();
+    }
+  }
+
+  /** The exchange is over. */
+  void end() {
+    release();
+    exchange.requestFlow.end();
+    LiveUpstream upstream = exchange.upstream;
+    if (inBudget && upstream != null) {
+      inBudget = false;
+      upstream.learned().endRetry();
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package dev.fairlead.dataplane.exchange;
+
+import dev.fairlead.dataplane.message.ClientStream;
+import dev.fairlead.dataplane.message.HeaderBlock;
+import dev.fairlead.dataplane.message.UpstreamStream;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request's body on its way. Parts wait here while there is no stream to an endpoint yet, and
+ * as long as it is small the whole of it is kept until a response comes, so that another endpoint
+ * can be tried.
+ */
+final class RequestBody {
+  /** A body up to this size can be sent again. */
+  private static final int KEEP = 16 * 1024;
+
+  private final ClientStream client;
+  private @Nullable ArrayDeque<ByteBuf> kept;
+  private @Nullable HeaderBlock trailers;
+  private @Nullable UpstreamStream stream;
+  private int keptBytes;
+  private boolean keeping;
+  private boolean ended;
+  private boolean paused;
+
+  RequestBody(ClientStream client) {
+    this.client = client;
+  }
+
+  /**
+   * A new request.
+   *
+   * @param end it has no body
+   */
+  void begin(boolean end) {
+    ended = end;
+    keeping = true;
+    trailers = null;
+    paused = false;
+  }
+
+  /** The client has sent all of it. */
+  boolean ended() {
+    return ended;
+  }
+
+  /** Everything that came so far is still here. */
+  boolean replayable() {
+    return keeping;
+  }
+
+  /** There is nothing but the head. */
+  boolean empty() {
+    return ended && kept == null && trailers == null;
+  }
+
+  void add(ByteBuf data, boolean end) {
+    ended = end;
+    int length = data.readableBytes();
+    UpstreamStream to = stream;
+    if (to == null) {
+      keep(data, length);
+      if (keptBytes > KEEP) {
+        pause();
+      }
+      return;
+    }
+    if (keeping && keptBytes + length <= KEEP) {
+      keep(data.retainedDuplicate(), length);
+    } else {
+      forget();
+    }
+    to.sendData(data, end);
+    if (!to.writable() && !end) {
+      to.flush();
+      if (!to.writable()) {
+        pause();
+      }
+    }
+  }
+
+  private void keep(ByteBuf data, int length) {
+    ArrayDeque<ByteBuf> parts = kept;
+    if (parts == null) {
+      parts = new ArrayDeque<>(4);
+      kept = parts;
+    }
+    parts.add(data);
+    keptBytes += length;
+  }
+
+  void end(HeaderBlock last) {
+    ended = true;
+    trailers = last;
+    if (stream != null) {
+      stream.sendTrailers(last);
+    }
+  }
+
+  /** The head was sent on {@code to}: what came so far follows, and what comes later. */
+  void attach(UpstreamStream to) {
+    stream = to;
+    ArrayDeque<ByteBuf> parts = kept;
+    if (parts != null) {
+      send(parts, to);
+    }
+    if (trailers != null) {
+      to.sendTrailers(trailers);
+    }
+    resume();
+  }
+
+  private void send(ArrayDeque<ByteBuf> parts, UpstreamStream to) {
+    boolean last = ended && trailers == null;
+    if (keptBytes > KEEP) {
+      keeping = false;
+      kept = null;
+      keptBytes = 0;
+      while (!parts.isEmpty()) {
+        to.sendData(parts.remove(), last && parts.isEmpty());
+      }
+      return;
+    }
+    int left = parts.size();
+    for (ByteBuf part : parts) {
+      to.sendData(part.retainedDuplicate(), last && --left == 0);
+    }
+  }
+
+  /** From now on both directions carry bytes until they end. */
+  void openTunnel() {
+    forget();
+    ended = false;
+  }
+
+  /** The stream is no more; what comes waits for the next one. */
+  void detach() {
+    stream = null;
+  }
+
+  /** It will not be sent again. */
+  void forget() {
+    keeping = false;
+    ArrayDeque<ByteBuf> parts = kept;
+    if (parts != null) {
+      kept = null;
+      keptBytes = 0;
+      parts.forEach(ByteBuf::release);
+    }
+  }
+
+  private void pause() {
+    if (!paused) {
+      paused = true;
+      client.readBody(false);
+    }
+  }
+
+  /** The endpoint takes more. */
+  void resume() {
+    if (paused) {
+      paused = false;
+      client.readBody(true);
+    }
+  }
+
+  /** The exchange is over. */
+  void close() {
+    forget();
+    stream = null;
+    trailers = null;
+  }
+
+}
