@@ -1,10 +1,10 @@
 package dev.fairlead.dataplane.http2;
 
 import dev.fairlead.dataplane.message.Framing;
+import dev.fairlead.dataplane.message.Grammar;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.RequestHead;
-import dev.fairlead.dataplane.message.RequestSyntax;
 import dev.fairlead.dataplane.message.ResponseHead;
 import dev.fairlead.dataplane.message.Version;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -150,7 +150,7 @@ final class Fields {
     int at = head.headers().find(HeaderName.CONTENT_LENGTH);
     if (at >= 0) {
       head.contentLength =
-          RequestSyntax.contentLength(
+          Grammar.length(
               head.headers().bytes(), head.headers().valueStart(at), head.headers().valueEnd(at));
       if (head.contentLength < 0) {
         return false;
@@ -175,8 +175,7 @@ final class Fields {
       if (!name.isEmpty() && name.byteAt(0) == ':') {
         continue;
       }
-      if (!RequestSyntax.fieldName(name.array(), name.arrayOffset(), name.length())
-          || !RequestSyntax.fieldValue(value.array(), value.arrayOffset(), value.length())) {
+      if (!lawful(name, value)) {
         return false;
       }
       int start = name.arrayOffset();
@@ -184,5 +183,20 @@ final class Fields {
       RequestFields.addField(block, name, value, id);
     }
     return true;
+  }
+
+  /** Whether name and value could stand in a head of HTTP/1.1. */
+  static boolean lawful(AsciiString name, AsciiString value) {
+    byte[] bytes = name.array();
+    int start = name.arrayOffset();
+    for (int i = start; i < start + name.length(); i++) {
+      if (bytes[i] >= 'A' && bytes[i] <= 'Z') {
+        return false; // RFC 9113 section 8.2.1
+      }
+    }
+    int from = value.arrayOffset();
+    int to = from + value.length();
+    return Grammar.token(bytes, start, start + name.length())
+        && Grammar.skipValue(value.array(), from, to) == to;
   }
 }

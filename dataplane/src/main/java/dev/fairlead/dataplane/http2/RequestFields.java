@@ -2,11 +2,13 @@ package dev.fairlead.dataplane.http2;
 
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.message.Framing;
+import dev.fairlead.dataplane.message.Grammar;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.HeaderName;
+import dev.fairlead.dataplane.message.HostSyntax;
 import dev.fairlead.dataplane.message.Method;
 import dev.fairlead.dataplane.message.RequestHead;
-import dev.fairlead.dataplane.message.RequestSyntax;
+import dev.fairlead.dataplane.message.TargetRules;
 import dev.fairlead.dataplane.message.Version;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
@@ -28,6 +30,7 @@ final class RequestFields {
   private static final AsciiString GRPC = AsciiString.cached("application/grpc");
   private static final AsciiString HOST = AsciiString.cached("host");
   private static final AsciiString COOKIE = AsciiString.cached("cookie");
+  private static final int MAX_METHOD = 32;
   private static final byte[] GET = {'G', 'E', 'T'};
 
   private final int maxHeaders;
@@ -112,8 +115,7 @@ final class RequestFields {
   }
 
   private @Nullable Failure regular(RequestHead head, AsciiString name, AsciiString value) {
-    if (!RequestSyntax.fieldName(name.array(), name.arrayOffset(), name.length())
-        || !RequestSyntax.fieldValue(value.array(), value.arrayOffset(), value.length())) {
+    if (!Fields.lawful(name, value)) {
       return Failure.BAD_FRAMING;
     }
     int id = HeaderName.of(name.array(), name.arrayOffset(), name.arrayOffset() + name.length());
@@ -151,9 +153,7 @@ final class RequestFields {
           head.grpc |= value.regionMatches(true, 0, GRPC, 0, GRPC.length());
       default -> {
         if (name.indexOf('_', 0) >= 0 && !underscores) {
-          return RequestSyntax.framingTwin(name.array(), name.arrayOffset(), name.length())
-              ? Failure.BAD_REQUEST
-              : null;
+          return framingTwin(name) ? Failure.BAD_REQUEST : null;
         }
       }
     }
@@ -178,8 +178,7 @@ final class RequestFields {
 
   private static @Nullable Failure contentLength(RequestHead head, AsciiString value) {
     long length =
-        RequestSyntax.contentLength(
-            value.array(), value.arrayOffset(), value.arrayOffset() + value.length());
+        Grammar.length(value.array(), value.arrayOffset(), value.arrayOffset() + value.length());
     if (length < 0 || head.contentLength >= 0) {
       return Failure.BAD_FRAMING;
     }
@@ -233,8 +232,40 @@ final class RequestFields {
     if (!scheme || head.targetEnd == head.targetStart) {
       return Failure.BAD_FRAMING;
     }
-    Failure failure = RequestSyntax.requestLine(head);
-    return failure != null ? failure : RequestSyntax.host(head);
+    return target(head);
+  }
+
+  /**
+   * The rules of HTTP/1.1's request line, but for the absolute form, which {@code :path} never has.
+   */
+  private static @Nullable Failure target(RequestHead head) {
+    byte[] bytes = head.headers().bytes();
+    if (!Grammar.token(bytes, head.methodStart, head.methodEnd)) {
+      return Failure.BAD_REQUEST;
+    }
+    if (head.methodEnd - head.methodStart > MAX_METHOD) {
+      return Failure.UNKNOWN_METHOD;
+    }
+    if (head.method == Method.TRACE) {
+      return Failure.METHOD_REFUSED;
+    }
+    for (int i = head.targetStart; i < head.targetEnd; i++) {
+      if (!Grammar.target(bytes[i])) {
+        return Failure.BAD_REQUEST;
+      }
+    }
+    byte first = bytes[head.targetStart];
+    head.pathEnd = head.targetEnd;
+    boolean lawful = (first == '/' || first == '*') && TargetRules.judge(head);
+    boolean host =
+        head.hostStart == head.hostEnd || HostSyntax.valid(bytes, head.hostStart, head.hostEnd);
+    return lawful && host ? null : Failure.BAD_REQUEST;
+  }
+
+  /** A name that a careless backend takes for a framing header. */
+  private static boolean framingTwin(AsciiString name) {
+    return name.contentEqualsIgnoreCase("content_length")
+        || name.contentEqualsIgnoreCase("transfer_encoding");
   }
 
   private static void frame(RequestHead head, boolean end) {

@@ -1,6 +1,7 @@
 package dev.fairlead.dataplane.listen;
 
 import dev.fairlead.dataplane.http1.ServerConnection;
+import dev.fairlead.dataplane.http2.Http2ServerCodec;
 import io.netty.channel.ChannelHandler;
 
 /** The real protocols. */
@@ -10,5 +11,13 @@ final class HttpProtocols implements Protocols {
     Worker worker = connection.worker();
     return new ServerConnection(
         connection, () -> worker.live().get().settings(), worker.exchanges());
+  }
+
+  @Override
+  public ChannelHandler http2(ClientConnection connection) {
+    Worker worker = connection.worker();
+    return Http2ServerCodec.server(
+        new Http2ServerCodec.Client(
+            connection, worker.live().get().settings(), worker.exchanges()::exchange));
   }
 }
