@@ -7,17 +7,14 @@ import io.netty.channel.ChannelHandler;
 /** The real protocols. */
 final class HttpProtocols implements Protocols {
   @Override
-  public ChannelHandler http1(ClientConnection connection) {
+  public ChannelHandler handler(ClientConnection connection, boolean http2) {
     Worker worker = connection.worker();
+    if (http2) {
+      return Http2ServerCodec.server(
+          new Http2ServerCodec.Client(
+              connection, worker.live().get().settings(), worker.exchanges()::exchange));
+    }
     return new ServerConnection(
         connection, () -> worker.live().get().settings(), worker.exchanges());
-  }
-
-  @Override
-  public ChannelHandler http2(ClientConnection connection) {
-    Worker worker = connection.worker();
-    return Http2ServerCodec.server(
-        new Http2ServerCodec.Client(
-            connection, worker.live().get().settings(), worker.exchanges()::exchange));
   }
 }

@@ -57,10 +57,7 @@ final class ServerPipeline {
   }
 
   private void choose(ChannelHandlerContext ctx, ClientConnection connection, boolean http2) {
-    if (http2) {
-      ctx.pipeline().replace(ctx.handler(), "http2", protocols.http2(connection));
-    } else {
-      ctx.pipeline().replace(ctx.handler(), "http1", protocols.http1(connection));
-    }
+    ctx.pipeline()
+        .replace(ctx.handler(), http2 ? "http2" : "http1", protocols.handler(connection, http2));
   }
 }

@@ -77,7 +77,7 @@ class RequestFieldsTest {
 
   @Test
   void grpcIsRecognised() {
-    assertThat(read(GET + "+content-type=application/grpc+proto+te=trailers", false)).isNull();
+    assertThat(read(GET + "+content-type=application/grpc;v=1+te=trailers", false)).isNull();
     assertThat(head.grpc).isTrue();
   }
 
