@@ -69,10 +69,7 @@ final class ClusterDuties implements AutoCloseable {
     String name = Objects.requireNonNull(options.podName);
     ClusterReporter writes =
         new ClusterReporter(
-            client(),
-            new ClusterReporter.Scope(watched, name),
-            addresses(),
-            server::view);
+            client(), new ClusterReporter.Scope(watched, name), addresses(), server::view);
     reporter = writes;
     writes.start();
     leadership =
