@@ -1,7 +1,8 @@
 package dev.fairlead.cli.view;
 
 import dev.fairlead.dataplane.live.Live;
-import dev.fairlead.operator.cluster.ClusterView;
+import dev.fairlead.operator.cluster.IngressObject;
+import dev.fairlead.operator.cluster.ObjectKey;
 import dev.fairlead.operator.finding.Finding;
 import dev.fairlead.operator.finding.Finding.Severity;
 import dev.fairlead.operator.report.Report;
@@ -22,6 +23,7 @@ public final class Picture {
   private final Live live;
   private final Report report;
   private final Map<String, List<Finding>> findingsByObject;
+  private final Map<ObjectKey, IngressObject> ingresses;
   private final Map<String, Upstream> upstreams;
   private final Map<String, EndpointSet> endpoints;
 
@@ -34,11 +36,13 @@ public final class Picture {
     this.report = report;
     this.findingsByObject =
         report.findings().stream().collect(Collectors.groupingBy(Finding::object));
+    this.ingresses =
+        byId(report.view().objects().ingresses(), ingress -> ingress.meta().key());
     this.upstreams = byId(live.snapshot().upstreams(), Upstream::id);
     this.endpoints = byId(live.snapshot().endpoints(), EndpointSet::upstream);
   }
 
-  private static <T> Map<String, T> byId(List<T> all, Function<T, String> id) {
+  private static <K, T> Map<K, T> byId(List<T> all, Function<T, K> id) {
     return all.stream().collect(Collectors.toMap(id, Function.identity()));
   }
 
@@ -46,9 +50,11 @@ public final class Picture {
     return live;
   }
 
-  /** The objects. */
-  ClusterView objects() {
-    return report.view();
+  /** The Ingress that something comes from; null if it comes from another object. */
+  @Nullable IngressObject ingress(Origin origin) {
+    return origin.kind().equals("Ingress")
+        ? ingresses.get(new ObjectKey(origin.namespace(), origin.name()))
+        : null;
   }
 
   /** Worst first. */
