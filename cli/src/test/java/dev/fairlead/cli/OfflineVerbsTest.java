@@ -85,7 +85,8 @@ class OfflineVerbsTest {
 
   @Test
   void everyVerbHasHelpWithAnExample() {
-    for (String verb : new Cli(terminal(new StringWriter())).commandLine().getSubcommands().keySet()) {
+    for (String verb :
+        new Cli(terminal(new StringWriter())).commandLine().getSubcommands().keySet()) {
       Result help = run(verb, "--help");
       assertThat(help.code()).as(verb).isEqualTo(Cli.FINE);
       assertThat(help.out()).as(verb).contains("Example:\n  fairlead " + verb);

@@ -36,8 +36,7 @@ public final class Picture {
     this.report = report;
     this.findingsByObject =
         report.findings().stream().collect(Collectors.groupingBy(Finding::object));
-    this.ingresses =
-        byId(report.view().objects().ingresses(), ingress -> ingress.meta().key());
+    this.ingresses = byId(report.view().objects().ingresses(), ingress -> ingress.meta().key());
     this.upstreams = byId(live.snapshot().upstreams(), Upstream::id);
     this.endpoints = byId(live.snapshot().endpoints(), EndpointSet::upstream);
   }
@@ -74,10 +73,9 @@ public final class Picture {
   /** Those about this part of an object, about what it lies in, or about a part of it. */
   List<Finding> findings(Origin origin) {
     return findingsByObject.getOrDefault(origin.object(), List.of()).stream()
-        .filter(
-            finding ->
-                encloses(finding.section(), origin.section())
-                    || encloses(origin.section(), finding.section()))
+        .filter(finding ->
+            encloses(finding.section(), origin.section())
+                || encloses(origin.section(), finding.section()))
         .toList();
   }
 
