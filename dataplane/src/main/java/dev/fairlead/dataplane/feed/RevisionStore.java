@@ -167,5 +167,6 @@ public final class RevisionStore implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     flush();
+    rewrap();
   }
 }
