@@ -1,6 +1,5 @@
-package dev.fairlead.cli;
+package dev.fairlead.operator;
 
-import dev.fairlead.cli.print.UserErrorException;
 import dev.fairlead.crds.GatewayConfigSpec;
 import dev.fairlead.operator.resolve.ResolveOptions;
 import dev.fairlead.operator.source.ClusterSource;
@@ -14,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Where a verb takes objects and settings from. */
-final class InputOptions {
+/** The options that say where objects and settings come from. */
+public final class InputOptions {
   @ArgGroup private @Nullable Where where;
 
   @Option(
@@ -43,42 +42,31 @@ final class InputOptions {
   }
 
   /** Whether objects come from a folder. */
-  boolean folder() {
+  public boolean folder() {
     return where != null && where.manifests != null;
   }
 
   /**
    * Opens the source; nothing is read yet.
    *
-   * @throws UserErrorException if it is missing
+   * @throws SourceException if it is missing
    */
-  ClusterSource open() {
-    try {
-      if (where != null && where.manifests != null) {
-        return FolderSource.open(where.manifests);
-      }
-      Path kubeconfig = where == null ? null : where.kubeconfig;
-      return new KubernetesSource(KubernetesAccess.client(kubeconfig), null);
-    } catch (SourceException e) {
-      throw new UserErrorException(e.getMessage(), e);
+  public ClusterSource open() throws SourceException {
+    if (where != null && where.manifests != null) {
+      return FolderSource.open(where.manifests);
     }
+    Path kubeconfig = where == null ? null : where.kubeconfig;
+    return new KubernetesSource(KubernetesAccess.client(kubeconfig), null);
   }
 
   /**
    * How the objects are understood.
    *
-   * @throws UserErrorException if the configuration file is missing or wrong
+   * @throws SourceException if the configuration file is missing or wrong
    */
-  ResolveOptions options() {
+  public ResolveOptions options() throws SourceException {
     ResolveOptions plain = folder() ? ResolveOptions.FOLDER : ResolveOptions.CLUSTER;
-    return new ResolveOptions(plain.folder(), plain.className(), settings());
-  }
-
-  private @Nullable GatewayConfigSpec settings() {
-    try {
-      return config == null ? null : ConfigFile.read(config);
-    } catch (SourceException e) {
-      throw new UserErrorException(e.getMessage(), e);
-    }
+    GatewayConfigSpec settings = config == null ? null : ConfigFile.read(config);
+    return new ResolveOptions(plain.folder(), plain.className(), settings);
   }
 }
