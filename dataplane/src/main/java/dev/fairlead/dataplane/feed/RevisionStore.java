@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RevisionStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RevisionStore.class);
+  private static final Duration DELAY = Duration.ofMillis(500);
   private static final Duration RETRY = Duration.ofSeconds(10);
   private static final byte[] KEY_CONTEXT = "key".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] REVISION_CONTEXT = "revision".getBytes(StandardCharsets.US_ASCII);
@@ -52,6 +53,11 @@ public final class RevisionStore implements AutoCloseable {
     this.keyFile = new StateFile(folder.resolve("revision.key"), "fairlead-revision-key 1");
     this.revisionFile = new StateFile(folder.resolve("revision.sealed"), "fairlead-revision 1");
     writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /** With half a second between an acknowledgement and its write. */
+  public static RevisionStore open(Path folder, FeedIdentity identity) throws IOException {
+    return open(folder, identity, DELAY);
   }
 
   /**
