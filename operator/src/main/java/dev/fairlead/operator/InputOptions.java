@@ -8,6 +8,7 @@ import dev.fairlead.operator.source.FolderSource;
 import dev.fairlead.operator.source.KubernetesAccess;
 import dev.fairlead.operator.source.KubernetesSource;
 import dev.fairlead.operator.source.SourceException;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -22,6 +23,21 @@ public final class InputOptions {
       paramLabel = "FILE",
       description = "Settings: a GatewayConfig, see docs/reference/configuration.md.")
   private @Nullable Path config;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAMESPACE",
+      description = {
+        "Look at this namespace of a cluster only, where there is no right to read all. Classes and",
+        "GatewayConfigs are not read then: --ingress-class and --config say what they would."
+      })
+  private @Nullable String namespace;
+
+  @Option(
+      names = "--ingress-class",
+      paramLabel = "NAME",
+      description = "A class that is ours though no IngressClass says so.")
+  private @Nullable String ingressClass;
 
   /** At most one of them. */
   private static final class Where {
@@ -55,8 +71,26 @@ public final class InputOptions {
     if (where != null && where.manifests != null) {
       return FolderSource.open(where.manifests);
     }
-    Path kubeconfig = where == null ? null : where.kubeconfig;
-    return new KubernetesSource(KubernetesAccess.client(kubeconfig), null);
+    return new KubernetesSource(KubernetesAccess.client(kubeconfig()), namespace);
+  }
+
+  private @Nullable Path kubeconfig() {
+    return where == null ? null : where.kubeconfig;
+  }
+
+  /**
+   * A client of the cluster that objects come from, apart from that which reads them; null where
+   * they come from a folder.
+   *
+   * @throws SourceException if no cluster is known
+   */
+  @Nullable KubernetesClient client() throws SourceException {
+    return folder() ? null : KubernetesAccess.client(kubeconfig());
+  }
+
+  /** The only namespace to look at; null for all. */
+  @Nullable String namespace() {
+    return namespace;
   }
 
   /**
@@ -67,6 +101,7 @@ public final class InputOptions {
   public ResolveOptions options() throws SourceException {
     ResolveOptions plain = folder() ? ResolveOptions.FOLDER : ResolveOptions.CLUSTER;
     GatewayConfigSpec settings = config == null ? null : ConfigFile.read(config);
-    return new ResolveOptions(plain.folder(), plain.className(), settings);
+    return new ResolveOptions(
+        plain.folder(), ingressClass == null ? plain.className() : ingressClass, settings);
   }
 }

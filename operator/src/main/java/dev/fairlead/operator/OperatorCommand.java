@@ -3,8 +3,10 @@ package dev.fairlead.operator;
 import dev.fairlead.crds.GatewayDuration;
 import dev.fairlead.operator.finding.Finding;
 import dev.fairlead.operator.ops.Ops;
+import dev.fairlead.operator.publish.FeedObserver;
 import dev.fairlead.operator.publish.SnapshotServer;
 import dev.fairlead.operator.report.FindingChanges;
+import dev.fairlead.operator.report.Reporter;
 import dev.fairlead.operator.resolve.ResolveOptions;
 import dev.fairlead.operator.source.ClusterSource;
 import dev.fairlead.operator.source.SourceException;
@@ -44,6 +46,8 @@ public final class OperatorCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorCommand.class);
 
   @Mixin private InputOptions input = new InputOptions();
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Option(
       names = "--feed-port",
@@ -112,13 +116,14 @@ public final class OperatorCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(asked, gone), "stop"));
     Path folder = certs == null ? state.resolve("certs") : certs;
     Lifetimes lifetimes = Lifetimes.DEFAULT.withLeaf(certificateLifetime);
-    try (FeedTrust trust = FeedTrust.open(folder, lifetimes, Clock.systemUTC());
+    try (ClusterDuties duties = new ClusterDuties(cluster, input.client(), input.namespace());
+        FeedTrust trust = FeedTrust.open(folder, duties.feedStore(), lifetimes, Clock.systemUTC());
         Ops ops = new Ops(adminBind, adminPort);
         FindingChanges findings = new FindingChanges(new FindingLog());
-        SnapshotServer server = listen(trust, ops)) {
+        SnapshotServer server = listen(trust, ops.observer().and(duties.feedObserver()))) {
       trust.start(server::publishBeside);
-      try (Operator operator =
-          Operator.start(source, options, server, ops.reporter().and(findings))) {
+      Reporter reporter = ops.reporter().and(findings).and(duties.start(server));
+      try (Operator operator = Operator.start(source, options, server, reporter)) {
         ops.start(server::view);
         LOG.info(
             "feed on {}:{}, certificates in {}, admin on {}:{}",
@@ -136,13 +141,10 @@ public final class OperatorCommand implements Callable<Integer> {
     return 0;
   }
 
-  private SnapshotServer listen(FeedTrust trust, Ops ops) throws IOException {
+  private SnapshotServer listen(FeedTrust trust, FeedObserver observer) throws IOException {
     SnapshotServer server =
         new SnapshotServer(
-            new InetSocketAddress(bind, feedPort),
-            trust.identity(),
-            ops.observer(),
-            Clock.systemUTC());
+            new InetSocketAddress(bind, feedPort), trust.identity(), observer, Clock.systemUTC());
     try {
       server.start();
     } catch (IOException e) {
