@@ -73,8 +73,7 @@ class KeyPairReaderTest {
     for (int i = 0; i < 300; i++) {
       byte[] changed = key.clone();
       changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
-      ParsedSecret parsed =
-          KeyPairReader.read(secret(certificate, pem("PRIVATE KEY", changed)));
+      ParsedSecret parsed = KeyPairReader.read(secret(certificate, pem("PRIVATE KEY", changed)));
       if (parsed instanceof Usable usable) {
         assertThat(usable.key()).isEqualTo(right.key());
       }
