@@ -43,6 +43,8 @@ public final class RequestParser {
   private At at = At.START;
   private int pos;
   private int lineStart;
+  private int query;
+  private boolean escapes;
   private int versionStart;
 
   public RequestParser(Settings.ClientLimits limits) {
@@ -132,9 +134,7 @@ public final class RequestParser {
       pos = 1;
       at = At.START_LINE_FEED;
     } else {
-      lineStart = 0;
-      head.methodStart = 0;
-      at = At.METHOD;
+      beginMethod(head);
     }
     return true;
   }
@@ -147,10 +147,15 @@ public final class RequestParser {
       return bad();
     }
     pos++;
+    beginMethod(head);
+    return true;
+  }
+
+  private void beginMethod(RequestHead head) {
     lineStart = pos;
     head.methodStart = pos;
+    head.methodEnd = pos;
     at = At.METHOD;
-    return true;
   }
 
   private boolean method(byte[] bytes, RequestHead head, int to) {
@@ -169,17 +174,17 @@ public final class RequestParser {
     head.methodEnd = pos++;
     head.method = Method.of(bytes, head.methodStart, head.methodEnd);
     head.targetStart = pos;
+    head.targetEnd = pos;
+    head.pathEnd = pos;
+    query = -1;
+    escapes = false;
     at = At.TARGET;
     return true;
   }
 
   private boolean target(byte[] bytes, RequestHead head, int to) {
     int limit = head.targetStart + limits.maxTargetBytes() + 1;
-    int stop = Math.min(to, limit);
-    int p = pos;
-    while (p < stop && Grammar.target(bytes[p])) {
-      p++;
-    }
+    int p = targetBytes(bytes, Math.min(to, limit));
     pos = p;
     if (p == limit) {
       refuse(Failure.TARGET_TOO_LONG);
@@ -192,11 +197,24 @@ public final class RequestParser {
       return bad();
     }
     head.targetEnd = p;
-    head.pathEnd = p;
+    head.pathEnd = query < 0 ? p : query;
     pos = p + 1;
     versionStart = pos;
     at = At.VERSION;
     return true;
+  }
+
+  /** Goes on to the target's end, noting where its query starts and whether its path has escapes. */
+  private int targetBytes(byte[] bytes, int stop) {
+    int p = Grammar.skipTarget(bytes, pos, stop);
+    while (p < stop && Grammar.target(bytes[p])) {
+      if (query < 0) {
+        escapes |= bytes[p] == '%';
+        query = bytes[p] == '?' ? p : -1;
+      }
+      p = Grammar.skipTarget(bytes, p + 1, stop);
+    }
+    return p;
   }
 
   /** The version and CR, byte by byte unless the usual one stands there as a whole. */
@@ -257,7 +275,7 @@ public final class RequestParser {
     if (pos == to) {
       return false;
     }
-    if (bytes[pos] != '\n' || head.version != Version.HTTP_2 && !TargetRules.judge(head)) {
+    if (bytes[pos] != '\n' || head.version != Version.HTTP_2 && !TargetRules.judge(head, escapes)) {
       return bad();
     }
     pos++;

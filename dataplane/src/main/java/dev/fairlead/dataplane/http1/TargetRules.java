@@ -13,8 +13,12 @@ import dev.fairlead.dataplane.message.RequestHead;
 final class TargetRules {
   private TargetRules() {}
 
-  /** Whether the target, made of lawful bytes, is lawful for its method; fills path and host. */
-  static boolean judge(RequestHead head) {
+  /**
+   * Whether the target, made of lawful bytes, is lawful for its method; fills the host.
+   *
+   * @param escapes whether there is a {@code %} before the query
+   */
+  static boolean judge(RequestHead head, boolean escapes) {
     byte[] bytes = head.headers().bytes();
     if (head.method == Method.CONNECT) {
       return HostSyntax.valid(bytes, head.targetStart, head.targetEnd);
@@ -23,7 +27,7 @@ final class TargetRules {
     if (first == '*') {
       return head.targetEnd - head.targetStart == 1 && head.method == Method.OPTIONS;
     }
-    return (first == '/' || absolute(head)) && path(head);
+    return (first == '/' || absolute(head)) && (!escapes || path(head));
   }
 
   /** {@code http://authority/path?query}; false for all else. */
@@ -55,18 +59,13 @@ final class TargetRules {
     return true;
   }
 
-  /** Finds the query and judges the escapes before it. */
   private static boolean path(RequestHead head) {
     byte[] bytes = head.headers().bytes();
-    int end = head.targetEnd;
-    int p = head.targetStart;
-    while (p < end && bytes[p] != '?') {
-      if (bytes[p] == '%' && !escape(bytes, p, end)) {
+    for (int p = head.targetStart; p < head.pathEnd; p++) {
+      if (bytes[p] == '%' && !escape(bytes, p, head.pathEnd)) {
         return false;
       }
-      p++;
     }
-    head.pathEnd = p;
     return true;
   }
 

@@ -111,7 +111,7 @@ final class Wire {
       if (result != ParseResult.NEED_MORE) {
         boolean failed = result == ParseResult.FAILED;
         return new Verdict(
-            result, failed ? parser.failure() : null, failed ? "" : describe(head), left);
+            result, failed ? parser.failure() : null, describe(head), left);
       }
     }
     return new Verdict(ParseResult.NEED_MORE, null, "", left);
@@ -131,7 +131,7 @@ final class Wire {
       if (result != ParseResult.NEED_MORE) {
         boolean failed = result == ParseResult.FAILED;
         return new Verdict(
-            result, failed ? parser.failure() : null, failed ? "" : describe(head), left);
+            result, failed ? parser.failure() : null, describe(head), left);
       }
     }
     return new Verdict(ParseResult.NEED_MORE, null, "", left);
