@@ -19,6 +19,7 @@ import dev.fairlead.dataplane.observe.Recorder;
 import dev.fairlead.dataplane.upstream.UpstreamLoop;
 import dev.fairlead.dataplane.upstream.Upstreams;
 import dev.fairlead.snapshot.Revision;
+import dev.fairlead.snapshot.RevisionId;
 import dev.fairlead.snapshot.Settings;
 import java.io.IOException;
 import java.time.Duration;
@@ -90,6 +91,10 @@ public final class DataPlane implements AutoCloseable {
         () -> live.get().settings().accessLog().enabled(), id -> live.get().upstream(id) != null);
     metrics = new Metrics(observatory);
     metrics.gauge("fairlead.ready", "1 if traffic should come", () -> notReady() == null ? 1 : 0);
+    metrics.gauge(
+        "fairlead.feed.revision",
+        "Number of the revision in service, within its operator's epoch; 0 before the first",
+        () -> live.get().id() instanceof RevisionId id ? id.number() : 0);
     listeners = new Listeners(serving.workers(), warming.workers());
   }
 
@@ -156,6 +161,11 @@ public final class DataPlane implements AutoCloseable {
   /** Waits until it is ready, or draining already; false if that takes longer. */
   public boolean awaitReady(Duration patience) throws InterruptedException {
     return readiness.await(Readiness.State.READY, patience.toMillis());
+  }
+
+  /** Tells {@code watcher} now and whenever it becomes ready or begins to drain. */
+  public void whenReadinessChanges(ReadinessWatcher watcher) {
+    readiness.watch(watcher);
   }
 
   /** Adds a gauge to the metrics, such as the feed's revision. */

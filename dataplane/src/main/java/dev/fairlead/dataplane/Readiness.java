@@ -19,6 +19,7 @@ final class Readiness {
   }
 
   private State state = State.UNCONFIGURED;
+  private ReadinessWatcher watcher = (ready, draining) -> {};
 
   /** Goes to a later state; false if it is there or further already. */
   synchronized boolean advance(State next) {
@@ -27,7 +28,14 @@ final class Readiness {
     }
     state = next;
     notifyAll();
+    watcher.readiness(state == State.READY, state == State.DRAINING);
     return true;
+  }
+
+  /** Tells {@code told} now and at every change. */
+  synchronized void watch(ReadinessWatcher told) {
+    watcher = told;
+    told.readiness(state == State.READY, state == State.DRAINING);
   }
 
   synchronized State state() {

@@ -21,6 +21,8 @@ import dev.fairlead.operator.cluster.IngressSpec.Http;
 import dev.fairlead.operator.cluster.IngressSpec.Path;
 import dev.fairlead.operator.cluster.IngressSpec.Rule;
 import dev.fairlead.operator.cluster.Meta;
+import dev.fairlead.operator.cluster.ServiceObject;
+import dev.fairlead.operator.cluster.ServiceSpec;
 import dev.fairlead.operator.finding.Finding;
 import dev.fairlead.operator.finding.FindingCode;
 import dev.fairlead.operator.report.Report;
@@ -31,6 +33,7 @@ import dev.fairlead.snapshot.UpstreamPolicy;
 import dev.fairlead.snapshot.VirtualHost;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -47,12 +50,24 @@ class PipelineTest {
   @Test
   void aHostThatIsNoNameIsLeftOut() {
     for (String host :
-        List.of("10.0.0.1", "a b", "a..b", "-a", "*.*.a", "a.*", "*", "::1", "a:80", "ü.de")) {
+        List.of(
+            "10.0.0.1",
+            "a b",
+            "a..b",
+            "-a",
+            "a-",
+            "a.-b",
+            "*.*.a",
+            "a.*",
+            "*",
+            "::1",
+            "a:80",
+            "ü.de")) {
       cluster.ingress(host, host, "/", "Prefix");
     }
     Report report = compile(cluster.ingress("good", "good.test", "/", "Prefix"));
     assertThat(hosts(report)).containsExactly("good.test");
-    assertThat(codes(report)).containsOnly(HOST_INVALID).hasSize(10);
+    assertThat(codes(report)).containsOnly(HOST_INVALID).hasSize(12);
   }
 
   @Test
@@ -102,6 +117,18 @@ class PipelineTest {
         .extracting(Endpoint::address)
         .containsExactly("10.0.0.1", "fd00::5");
     assertThat(codes(ours)).containsOnly(ENDPOINT_ADDRESS_INVALID).hasSize(9);
+  }
+
+  @Test
+  void anExternalNameOnLoopbackIsNotUsedInACluster() {
+    cluster.services.clear();
+    ServiceSpec spec = new ServiceSpec("ExternalName", "127.0.0.1", Map.of(), List.of());
+    cluster.services.add(new ServiceObject(Meta.of("Service", "shop", "web"), spec));
+    cluster.ingress("a", "a.test", "/", "Prefix");
+    assertThat(compile(cluster).snapshot().endpoints().getFirst().endpoints()).hasSize(1);
+    Report report = compile(cluster.defaultClass(), ResolveOptions.CLUSTER);
+    assertThat(report.snapshot().endpoints().getFirst().endpoints()).isEmpty();
+    assertThat(codes(report)).containsExactly(ENDPOINT_ADDRESS_INVALID);
   }
 
   @Test

@@ -10,30 +10,34 @@ import dev.fairlead.operator.cluster.IngressSpec.Rule;
 import dev.fairlead.operator.cluster.Meta;
 import dev.fairlead.operator.report.Report;
 import dev.fairlead.operator.resolve.ResolveOptions;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * 5,000 Ingresses with 15,000 paths, 500 Services, 20,000 endpoints: times are told, not judged.
  */
 class ScaleTest {
+  private static final Logger LOG = LoggerFactory.getLogger(ScaleTest.class);
+
   @Test
-  void fiveThousandIngresses(TestReporter times) {
+  void fiveThousandIngresses() {
     Cluster cluster = big();
     Pipeline pipeline = new Pipeline(ResolveOptions.FOLDER, () -> Instant.EPOCH);
     Report report = pipeline.all(cluster.view(), List.of());
-    for (int round = 0; round < 6; round++) {
-      long start = System.nanoTime();
+    for (int round = 0; round < 15; round++) {
+      long start = cpu();
       report = pipeline.all(cluster.view(), List.of());
-      times.publishEntry("whole compile, ms", ms(start));
+      LOG.info("whole compile: {} ms", ms(start));
 
       cluster.slices.removeLast();
       cluster.slice("s499", "IPv4", "10.200.0." + (round + 1));
-      long slices = System.nanoTime();
+      long slices = cpu();
       Report next = pipeline.endpointsOnly(report.view().withSlices(cluster.slices), List.of());
-      times.publishEntry("one slice, ms", ms(slices));
+      LOG.info("one slice: {} ms", ms(slices));
       assertThat(next.snapshot()).isNotEqualTo(report.snapshot());
     }
     assertThat(report.snapshot().hosts()).hasSize(5000);
@@ -65,7 +69,12 @@ class ScaleTest {
     return cluster;
   }
 
-  private static String ms(long start) {
-    return String.valueOf((System.nanoTime() - start) / 1_000_000.0);
+  /** CPU time of this thread: other builds on the machine do not count. */
+  private static long cpu() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  private static double ms(long start) {
+    return (cpu() - start) / 1_000_000.0;
   }
 }

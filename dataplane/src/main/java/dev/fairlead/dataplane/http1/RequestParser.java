@@ -6,6 +6,7 @@ import dev.fairlead.dataplane.message.Grammar;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.Method;
 import dev.fairlead.dataplane.message.RequestHead;
+import dev.fairlead.dataplane.message.TargetRules;
 import dev.fairlead.dataplane.message.Version;
 import dev.fairlead.snapshot.Settings;
 import io.netty.buffer.ByteBuf;
@@ -204,7 +205,9 @@ public final class RequestParser {
     return true;
   }
 
-  /** Goes on to the target's end, noting where its query starts and whether its path has escapes. */
+  /**
+   * Goes on to the target's end, noting where its query starts and whether its path has escapes.
+   */
   private int targetBytes(byte[] bytes, int stop) {
     int p = Grammar.skipTarget(bytes, pos, stop);
     while (p < stop && Grammar.target(bytes[p])) {

@@ -96,7 +96,9 @@ public final class Grammar {
     return b == ' ' || b == '\t';
   }
 
-  /** The first position in {@code [from, to)} that is no token byte or an underscore; or {@code to}. */
+  /**
+   * The first position in {@code [from, to)} that is no token byte or an underscore; or {@code to}.
+   */
   public static int skipPlainName(byte[] bytes, int from, int to) {
     int p = from;
     while (p < to && is(bytes[p], PLAIN_NAME)) {
@@ -182,5 +184,25 @@ public final class Grammar {
   /** The byte with A to Z as a to z. */
   public static byte lower(byte b) {
     return b >= 'A' && b <= 'Z' ? (byte) (b | 0x20) : b;
+  }
+
+  /**
+   * The decimal number in {@code bytes[start, end)}: digits only, no zero in front, at most 2^63-1;
+   * -1 for everything else.
+   */
+  public static long length(byte[] bytes, int start, int end) {
+    int digits = end - start;
+    if (digits < 1 || digits > 19 || bytes[start] == '0' && digits > 1) {
+      return -1;
+    }
+    long length = 0;
+    for (int p = start; p < end; p++) {
+      int digit = bytes[p] - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      length = length * 10 + digit;
+    }
+    return length; // 19 digits can pass 2^63-1 only to come out negative
   }
 }

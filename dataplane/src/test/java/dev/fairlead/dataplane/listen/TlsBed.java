@@ -54,7 +54,7 @@ final class TlsBed implements AutoCloseable {
     this.ticketKeys = List.of(ticketKeys);
     List<Worker> workers =
         StreamSupport.stream(loops.spliterator(), false).map(this::worker).toList();
-    listeners = new Listeners(workers, workers, TlsBed::echo);
+    listeners = new Listeners(workers, workers, (connection, http2) -> echo(connection));
     port = listeners.open("127.0.0.1", 0, true);
   }
 

@@ -60,9 +60,9 @@ final class ResourceStatuses<R extends CustomResource<?, ResourceStatus>> {
     said.keySet().retainAll(verdicts.keySet());
     verdicts.forEach((key, verdict) -> {
       Said before = said.get(key);
-      boolean was = before != null && before.verdict().equals(verdict);
-      Said now =
-          new Said(verdict, was && before.programmed().yes() ? before.programmed() : programmed);
+      boolean stays =
+          before != null && before.verdict().equals(verdict) && before.programmed().yes();
+      Said now = before != null && stays ? before : new Said(verdict, programmed);
       if (!now.equals(before)) {
         said.put(key, now);
         wake(key);

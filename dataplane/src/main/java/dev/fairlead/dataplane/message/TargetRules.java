@@ -1,24 +1,23 @@
-package dev.fairlead.dataplane.http1;
-
-import dev.fairlead.dataplane.message.Grammar;
-import dev.fairlead.dataplane.message.HeaderBlock;
-import dev.fairlead.dataplane.message.HostSyntax;
-import dev.fairlead.dataplane.message.Method;
-import dev.fairlead.dataplane.message.RequestHead;
+package dev.fairlead.dataplane.message;
 
 /**
  * The forms of a request target (RFC 9112 section 3.2). Absolute-form becomes origin-form here, its
  * authority the head's host.
  */
-final class TargetRules {
+public final class TargetRules {
   private TargetRules() {}
 
+<<<<<<< HEAD:dataplane/src/main/java/dev/fairlead/dataplane/http1/TargetRules.java
   /**
    * Whether the target, made of lawful bytes, is lawful for its method; fills the host.
    *
    * @param escapes whether there is a {@code %} before the query
    */
   static boolean judge(RequestHead head, boolean escapes) {
+=======
+  /** Whether the target, made of lawful bytes, is lawful for its method; fills path and host. */
+  public static boolean judge(RequestHead head) {
+>>>>>>> main:dataplane/src/main/java/dev/fairlead/dataplane/message/TargetRules.java
     byte[] bytes = head.headers().bytes();
     if (head.method == Method.CONNECT) {
       return HostSyntax.valid(bytes, head.targetStart, head.targetEnd);
@@ -99,7 +98,7 @@ final class TargetRules {
    * Gives a target without a path its {@code /}, or {@code *} for OPTIONS without a query (RFC 9112
    * section 3.2.4). Only after the head is complete: it appends to the block.
    */
-  static void completePath(RequestHead head) {
+  public static void completePath(RequestHead head) {
     if (head.pathEnd > head.targetStart) {
       return;
     }
