@@ -1,13 +1,7 @@
 /**
-<<<<<<< HEAD
- * Measurements, never part of the default build's verdict.
- *
- * <p>Read {@link dev.fairlead.bench.HeadBench} first.
-=======
  * Side-by-side measurements. Every number is a ratio within one run on one machine; see {@code docs/reference/bench.md}.
  *
  * <p>Read {@link dev.fairlead.bench.Main} first.
->>>>>>> main
  */
 @NullMarked
 package dev.fairlead.bench;

@@ -44,8 +44,6 @@ public final class RequestParser {
   private At at = At.START;
   private int pos;
   private int lineStart;
-  private int query;
-  private boolean escapes;
   private int versionStart;
 
   public RequestParser(Settings.ClientLimits limits) {
@@ -177,15 +175,17 @@ public final class RequestParser {
     head.targetStart = pos;
     head.targetEnd = pos;
     head.pathEnd = pos;
-    query = -1;
-    escapes = false;
     at = At.TARGET;
     return true;
   }
 
   private boolean target(byte[] bytes, RequestHead head, int to) {
     int limit = head.targetStart + limits.maxTargetBytes() + 1;
-    int p = targetBytes(bytes, Math.min(to, limit));
+    int stop = Math.min(to, limit);
+    int p = pos;
+    while (p < stop && Grammar.target(bytes[p])) {
+      p++;
+    }
     pos = p;
     if (p == limit) {
       refuse(Failure.TARGET_TOO_LONG);
@@ -198,26 +198,11 @@ public final class RequestParser {
       return bad();
     }
     head.targetEnd = p;
-    head.pathEnd = query < 0 ? p : query;
+    head.pathEnd = p;
     pos = p + 1;
     versionStart = pos;
     at = At.VERSION;
     return true;
-  }
-
-  /**
-   * Goes on to the target's end, noting where its query starts and whether its path has escapes.
-   */
-  private int targetBytes(byte[] bytes, int stop) {
-    int p = Grammar.skipTarget(bytes, pos, stop);
-    while (p < stop && Grammar.target(bytes[p])) {
-      if (query < 0) {
-        escapes |= bytes[p] == '%';
-        query = bytes[p] == '?' ? p : -1;
-      }
-      p = Grammar.skipTarget(bytes, p + 1, stop);
-    }
-    return p;
   }
 
   /** The version and CR, byte by byte unless the usual one stands there as a whole. */
@@ -278,7 +263,7 @@ public final class RequestParser {
     if (pos == to) {
       return false;
     }
-    if (bytes[pos] != '\n' || head.version != Version.HTTP_2 && !TargetRules.judge(head, escapes)) {
+    if (bytes[pos] != '\n' || head.version != Version.HTTP_2 && !TargetRules.judge(head)) {
       return bad();
     }
     pos++;

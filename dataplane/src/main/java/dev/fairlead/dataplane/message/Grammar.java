@@ -12,8 +12,7 @@ public final class Grammar {
   private static final int HEX = 8;
   private static final int UNRESERVED = 16;
   private static final int HOST = 32;
-  private static final int PLAIN_TARGET = 64;
-  private static final int PLAIN_NAME = 128;
+  private static final int PLAIN_NAME = 64;
 
   private static final byte[] CLASS = new byte[256];
   private static final VarHandle LONG =
@@ -31,7 +30,6 @@ public final class Grammar {
       mark(c, VALUE, c == '\t' || c >= ' ' && c != 0x7f);
       mark(c, TARGET, visible && "\"<>\\^`{|}#".indexOf(c) < 0);
       mark(c, PLAIN_NAME, is((byte) c, TOKEN) && c != '_');
-      mark(c, PLAIN_TARGET, visible && "\"<>\\^`{|}#%?".indexOf(c) < 0);
       mark(c, HEX, hexDigit(c) >= 0);
       mark(c, UNRESERVED, alnum || visible && "-._~".indexOf(c) >= 0);
       mark(c, HOST, alnum || visible && "-._".indexOf(c) >= 0);
@@ -102,18 +100,6 @@ public final class Grammar {
   public static int skipPlainName(byte[] bytes, int from, int to) {
     int p = from;
     while (p < to && is(bytes[p], PLAIN_NAME)) {
-      p++;
-    }
-    return p;
-  }
-
-  /**
-   * The first position in {@code [from, to)} that may not stand in a target, or is a {@code %} or
-   * {@code ?}; {@code to} if there is none.
-   */
-  public static int skipTarget(byte[] bytes, int from, int to) {
-    int p = from;
-    while (p < to && is(bytes[p], PLAIN_TARGET)) {
       p++;
     }
     return p;

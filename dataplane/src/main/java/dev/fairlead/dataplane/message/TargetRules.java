@@ -7,17 +7,8 @@ package dev.fairlead.dataplane.message;
 public final class TargetRules {
   private TargetRules() {}
 
-<<<<<<< HEAD:dataplane/src/main/java/dev/fairlead/dataplane/http1/TargetRules.java
-  /**
-   * Whether the target, made of lawful bytes, is lawful for its method; fills the host.
-   *
-   * @param escapes whether there is a {@code %} before the query
-   */
-  static boolean judge(RequestHead head, boolean escapes) {
-=======
   /** Whether the target, made of lawful bytes, is lawful for its method; fills path and host. */
   public static boolean judge(RequestHead head) {
->>>>>>> main:dataplane/src/main/java/dev/fairlead/dataplane/message/TargetRules.java
     byte[] bytes = head.headers().bytes();
     if (head.method == Method.CONNECT) {
       return HostSyntax.valid(bytes, head.targetStart, head.targetEnd);
@@ -26,7 +17,7 @@ public final class TargetRules {
     if (first == '*') {
       return head.targetEnd - head.targetStart == 1 && head.method == Method.OPTIONS;
     }
-    return (first == '/' || absolute(head)) && (!escapes || path(head));
+    return (first == '/' || absolute(head)) && path(head);
   }
 
   /** {@code http://authority/path?query}; false for all else. */
@@ -58,13 +49,18 @@ public final class TargetRules {
     return true;
   }
 
+  /** Finds the query and judges the escapes before it. */
   private static boolean path(RequestHead head) {
     byte[] bytes = head.headers().bytes();
-    for (int p = head.targetStart; p < head.pathEnd; p++) {
-      if (bytes[p] == '%' && !escape(bytes, p, head.pathEnd)) {
+    int end = head.targetEnd;
+    int p = head.targetStart;
+    while (p < end && bytes[p] != '?') {
+      if (bytes[p] == '%' && !escape(bytes, p, end)) {
         return false;
       }
+      p++;
     }
+    head.pathEnd = p;
     return true;
   }
 
