@@ -48,7 +48,11 @@ final class Bed implements AutoCloseable {
   private long revisions;
 
   Bed() throws IOException {
-    plane = DataPlane.start(new DataPlaneConfig("test", "127.0.0.1", 0, 0, "127.0.0.1", 0, 2, log));
+    this("127.0.0.1");
+  }
+
+  Bed(String bind) throws IOException {
+    plane = DataPlane.start(new DataPlaneConfig("test", bind, 0, 0, "127.0.0.1", 0, 2, log));
   }
 
   static Certificates.Authority root() {

@@ -18,6 +18,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataPlaneTest {
 
@@ -32,10 +34,11 @@ class DataPlaneTest {
     }
   }
 
-  @Test
-  void isReadyWhenItHasWarmedUpAndNoCountShowsThat() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "", "::", "0.0.0.0"})
+  void isReadyWhenItHasWarmedUpAndNoCountShowsThat(String bind) throws Exception {
     try (Backend backend = new Backend("one");
-        Bed bed = new Bed().ready(Bed.everything(Bed.settings(), backend))) {
+        Bed bed = new Bed(bind).ready(Bed.everything(Bed.settings(), backend))) {
       assertThat(bed.admin("GET", "/readyz").body()).isEqualTo("ready\n");
       assertThat(bed.plane.ledger().accepted()).isZero();
       assertThat(backend.requests).hasValue(0);

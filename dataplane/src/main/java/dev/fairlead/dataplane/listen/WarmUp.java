@@ -41,13 +41,25 @@ final class WarmUp {
   private static final String UPSTREAM = "fairlead/warm-up:80";
   private static final Origin ORIGIN = new Origin("WarmUp", "", "warm-up", "");
   private static final int CLEAR_CONNECTIONS = 4;
-  private static final int CLEAR_REQUESTS = 1500;
+  private static final int CLEAR_REQUESTS = 2000;
   private static final int TLS_CONNECTIONS = 12;
   private static final int TLS_REQUESTS = 50;
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long CLEAR_MILLIS = 1000;
+  private static final long TLS_MILLIS = 500;
+  private static final long GRACE_MILLIS = 2000; // for the last answer
 
   private final Insiders insiders;
   private final LiveHolder live;
+
+  /**
+   * What one connection does.
+   *
+   * @param to where it connects
+   * @param tls null for clear text
+   * @param requests at most so many, one after the other
+   * @param millis no more after that time
+   */
+  record Plan(InetSocketAddress to, @Nullable SslContext tls, int requests, long millis) {}
 
   /**
    * @param live what the insiders' workers serve from
@@ -58,7 +70,7 @@ final class WarmUp {
   }
 
   /**
-   * Sends all requests and waits for the answers, at most a few seconds.
+   * Sends requests and waits for the answers: a second or two, whatever the machine.
    *
    * @param current its certificates are used for TLS
    * @param http where the HTTP listener is; null for none
@@ -70,10 +82,12 @@ final class WarmUp {
     try (WarmUpBackend backend = new WarmUpBackend(insiders.workers().getFirst().loop())) {
       live.apply(revision(current, backend.address()));
       if (http != null) {
-        answered += await(clients(CLEAR_CONNECTIONS, http, null, CLEAR_REQUESTS));
+        answered +=
+            await(clients(CLEAR_CONNECTIONS, new Plan(http, null, CLEAR_REQUESTS, CLEAR_MILLIS)));
       }
       if (https != null) {
-        answered += await(clients(TLS_CONNECTIONS, https, trusting(), TLS_REQUESTS));
+        answered +=
+            await(clients(TLS_CONNECTIONS, new Plan(https, trusting(), TLS_REQUESTS, TLS_MILLIS)));
       }
     } catch (RejectedRevisionException | SSLException e) {
       LOG.warn("no warm-up: {}", e.getMessage());
@@ -84,22 +98,20 @@ final class WarmUp {
     LOG.info("warmed up by {} requests in {} ms", answered, millis);
   }
 
-  private List<Future<Integer>> clients(
-      int count, InetSocketAddress to, @Nullable SslContext tls, int requests) {
+  private List<Future<Integer>> clients(int count, Plan plan) {
     List<Worker> workers = insiders.workers();
     List<Future<Integer>> running = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Loop loop = workers.get(i % workers.size()).loop();
-      running.add(WarmUpClient.run(loop, to, insiders, tls, requests));
+      running.add(WarmUpClient.run(loop, insiders, plan));
     }
     return running;
   }
 
   private static int await(List<Future<Integer>> running) {
     int answered = 0;
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     for (Future<Integer> client : running) {
-      if (client.awaitUninterruptibly(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      if (client.awaitUninterruptibly(CLEAR_MILLIS + GRACE_MILLIS)) {
         answered += client.getNow();
       } else {
         client.cancel(false);

@@ -14,7 +14,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 
 /** One connection of the warm-up: sends a request, waits for its answer, sends the next one. */
 final class WarmUpClient extends SimpleChannelInboundHandler<ByteBuf> {
@@ -26,24 +26,26 @@ final class WarmUpClient extends SimpleChannelInboundHandler<ByteBuf> {
                       + "Accept-Language: en\r\nCookie: a=b\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n")
                   .getBytes(StandardCharsets.US_ASCII)));
 
-  private final byte[] end = new byte[WarmUpBackend.END.length()];
+  private final byte[] last = new byte[WarmUpBackend.END.length()];
   private final Promise<Integer> done;
+  private final long end;
   private int left;
   private int answered;
 
-  private WarmUpClient(Promise<Integer> done, int requests) {
+  private WarmUpClient(Promise<Integer> done, WarmUp.Plan plan) {
     this.done = done;
-    this.left = requests;
+    this.left = plan.requests();
+    this.end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.millis());
   }
 
   /**
    * Connects and sends the requests.
    *
-   * @param tls null for clear text
-   * @return how many were answered as expected, when all were or the connection ended
+   * @return how many were answered as expected, when all were, the time is over or the connection
+   *     ended
    */
-  static Future<Integer> run(
-      Loop loop, InetSocketAddress to, Insiders insiders, @Nullable SslContext tls, int requests) {
+  static Future<Integer> run(Loop loop, Insiders insiders, WarmUp.Plan plan) {
+    SslContext tls = plan.tls();
     Promise<Integer> done = loop.eventLoop().newPromise();
     Bootstrap bootstrap =
         new Bootstrap()
@@ -56,11 +58,11 @@ final class WarmUpClient extends SimpleChannelInboundHandler<ByteBuf> {
                     if (tls != null) {
                       channel.pipeline().addLast(tls.newHandler(channel.alloc()));
                     }
-                    channel.pipeline().addLast(new WarmUpClient(done, requests));
+                    channel.pipeline().addLast(new WarmUpClient(done, plan));
                   }
                 });
     Channel channel = bootstrap.register().syncUninterruptibly().channel();
-    channel.bind(new InetSocketAddress(to.getAddress(), 0)).syncUninterruptibly();
+    channel.bind(new InetSocketAddress(plan.to().getAddress(), 0)).syncUninterruptibly();
     InetSocketAddress own = (InetSocketAddress) channel.localAddress();
     insiders.add(own);
     done.addListener(finished -> {
@@ -68,7 +70,7 @@ final class WarmUpClient extends SimpleChannelInboundHandler<ByteBuf> {
       channel.close();
     });
     channel
-        .connect(to)
+        .connect(plan.to())
         .addListener(connected -> {
           if (!connected.isSuccess()) {
             done.trySuccess(0);
@@ -85,14 +87,14 @@ final class WarmUpClient extends SimpleChannelInboundHandler<ByteBuf> {
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, ByteBuf in) {
     int length = in.readableBytes();
-    int kept = Math.min(length, end.length);
-    System.arraycopy(end, kept, end, 0, end.length - kept);
-    in.getBytes(in.writerIndex() - kept, end, end.length - kept, kept);
-    if (!new String(end, StandardCharsets.US_ASCII).equals(WarmUpBackend.END)) {
+    int kept = Math.min(length, last.length);
+    System.arraycopy(last, kept, last, 0, last.length - kept);
+    in.getBytes(in.writerIndex() - kept, last, last.length - kept, kept);
+    if (!new String(last, StandardCharsets.US_ASCII).equals(WarmUpBackend.END)) {
       return;
     }
     answered++;
-    if (--left == 0) {
+    if (--left == 0 || System.nanoTime() - end > 0) {
       done.trySuccess(answered);
     } else {
       ctx.writeAndFlush(REQUEST.duplicate());
