@@ -1,8 +1,10 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.cli.images.ImagesCommand;
 import dev.fairlead.cli.print.Colour;
 import dev.fairlead.cli.print.Terminal;
 import dev.fairlead.cli.print.UserErrorException;
+import dev.fairlead.dataplane.DataPlaneCommand;
 import dev.fairlead.operator.OperatorCommand;
 import dev.fairlead.operator.source.SourceException;
 import java.io.IOException;
@@ -72,9 +74,11 @@ final class Cli {
     line.addSubcommand(new DemoCommand(terminal))
         .addSubcommand(new RunCommand(terminal))
         .addSubcommand(new OperatorCommand())
+        .addSubcommand(new DataPlaneCommand())
         .addSubcommand(new RoutesCommand(terminal))
         .addSubcommand(new ExplainCommand(terminal))
-        .addSubcommand(new CheckCommand(terminal));
+        .addSubcommand(new CheckCommand(terminal))
+        .addSubcommand(new ImagesCommand());
     line.setOut(terminal.out())
         .setErr(terminal.err())
         .setColorScheme(CommandLine.Help.defaultColorScheme(colours(terminal.outColour())))

@@ -6,7 +6,6 @@ import dev.fairlead.cli.print.Colour;
 import dev.fairlead.cli.print.Terminal;
 import dev.fairlead.cli.print.UserErrorException;
 import dev.fairlead.cli.standalone.Standalone;
-import dev.fairlead.cli.view.Picture;
 import dev.fairlead.cli.view.RoutesView;
 import dev.fairlead.dataplane.DataPlane;
 import dev.fairlead.dataplane.DataPlaneConfig;
@@ -91,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
     out.println("Fairlead serves examples/shop: " + listen.text(LOOPBACK, dataPlane));
     out.println("Its manifests, to play with: " + shop.folder());
     out.println();
-    RoutesView.of(new Picture(dataPlane.live().get(), gateway.findings())).print(terminal);
+    RoutesView.of(gateway.picture()).print(terminal);
     out.println();
     tour.printCurl(terminal);
     out.println();

@@ -64,7 +64,7 @@ final class Offline {
     try (Upstreams upstreams = new Upstreams(List.of())) {
       LiveHolder holder = new LiveHolder(upstreams);
       holder.apply(new Revision(id, report.snapshot(), Beside.NONE));
-      return new Picture(holder.get(), report.findings());
+      return new Picture(holder.get(), report);
     } catch (RejectedRevisionException e) {
       throw new IllegalStateException("a data plane would refuse it: " + e.getMessage(), e);
     }

@@ -123,7 +123,7 @@ public final class DataPlaneCommand implements Callable<Integer> {
           plane.httpsPort(),
           plane.adminPort());
       FeedIdentity identity = identity();
-      RevisionStore store = RevisionStore.open(state, identity, feed.storeDelay());
+      RevisionStore store = RevisionStore.open(state, identity);
       serve(plane, new FeedClient(feed, identity, plane.sink(), store));
       return 0;
     } catch (IOException e) {

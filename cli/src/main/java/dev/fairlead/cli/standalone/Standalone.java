@@ -1,10 +1,10 @@
 package dev.fairlead.cli.standalone;
 
+import dev.fairlead.cli.view.Picture;
 import dev.fairlead.dataplane.DataPlane;
 import dev.fairlead.dataplane.DataPlaneConfig;
 import dev.fairlead.dataplane.live.RejectedRevisionException;
 import dev.fairlead.operator.Operator;
-import dev.fairlead.operator.finding.Finding;
 import dev.fairlead.operator.publish.LocalPublisher;
 import dev.fairlead.operator.report.Report;
 import dev.fairlead.operator.report.Reporter;
@@ -14,7 +14,6 @@ import dev.fairlead.operator.trust.BesideSource;
 import dev.fairlead.snapshot.Revision;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * A gateway in one process: the operator's cycle and a data plane, joined by a method call where a
@@ -74,9 +73,14 @@ public final class Standalone implements AutoCloseable {
     return dataPlane;
   }
 
-  /** What is wrong with the input, worst first; empty before it was read. */
-  public List<Finding> findings() {
-    return operator.latest().map(Report::findings).orElse(List.of());
+  /**
+   * What it serves and what is wrong with it.
+   *
+   * @throws IllegalStateException before it is ready
+   */
+  public Picture picture() {
+    Report report = operator.latest().orElseThrow(() -> new IllegalStateException("not ready"));
+    return new Picture(dataPlane.live().get(), report);
   }
 
   /** Leaves without breaking a request; {@link #close} is next. */

@@ -16,16 +16,15 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,32 +107,43 @@ public final class FeedClient implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("feed certificates were not read again, the old ones stay: {}", e.getMessage());
     }
-    try {
-      Set<InetSocketAddress> found =
-          Arrays.stream(InetAddress.getAllByName(config.host()))
-              .map(address -> new InetSocketAddress(address, config.port()))
-              .collect(Collectors.toSet());
-      run(() -> resolved(found));
-    } catch (UnknownHostException e) {
-      LOG.debug("operator {} has no address now", config.host(), e);
+    Set<InetSocketAddress> found = new HashSet<>();
+    boolean complete = true;
+    for (FeedConfig.Address operator : config.operators()) {
+      try {
+        for (InetAddress address : InetAddress.getAllByName(operator.host())) {
+          found.add(new InetSocketAddress(address, operator.port()));
+        }
+      } catch (UnknownHostException e) {
+        complete = false;
+        LOG.debug("operator {} has no address now", operator.host(), e);
+      }
     }
+    boolean all = complete;
+    run(() -> resolved(found, all));
   }
 
-  private void resolved(Set<InetSocketAddress> found) {
+  private void resolved(Set<InetSocketAddress> found, boolean all) {
     for (InetSocketAddress address : found) {
       if (!backoffs.containsKey(address)) {
         backoffs.put(address, new Backoff());
         connect(address);
       }
     }
-    // An operator that left the list is let go when its stream ends, not before.
-    backoffs
-        .keySet()
-        .removeIf(address -> !found.contains(address) && !streams.containsKey(address));
+    // An operator that left the list is let go when its stream ends, not before; while DNS does
+    // not answer, nobody has left.
+    if (all) {
+      backoffs.keySet().removeIf(address -> !found.contains(address) && !connectedTo(address));
+    }
+  }
+
+  private boolean connectedTo(InetSocketAddress address) {
+    OperatorStream stream = streams.get(address);
+    return stream != null && stream.up();
   }
 
   private void connect(InetSocketAddress address) {
-    if (closed || !backoffs.containsKey(address)) {
+    if (closed || !backoffs.containsKey(address) || streams.containsKey(address)) {
       return;
     }
     OperatorStream stream = new OperatorStream(address, operators.channel(address), this);
@@ -267,7 +277,13 @@ public final class FeedClient implements AutoCloseable {
 
   private void run(Runnable step) {
     try {
-      thread.execute(step);
+      thread.execute(() -> {
+        try {
+          step.run();
+        } catch (RuntimeException e) {
+          LOG.error("the feed has a fault; it goes on", e);
+        }
+      });
     } catch (RejectedExecutionException e) {
       LOG.debug("the feed is closed", e);
     }

@@ -12,8 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.KeyGenerator;
@@ -33,6 +32,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class RevisionStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RevisionStore.class);
+  private static final Duration DELAY = Duration.ofMillis(500);
+  private static final Duration RETRY = Duration.ofSeconds(10);
   private static final byte[] KEY_CONTEXT = "key".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] REVISION_CONTEXT = "revision".getBytes(StandardCharsets.US_ASCII);
 
@@ -41,9 +42,8 @@ public final class RevisionStore implements AutoCloseable {
   private final StateFile revisionFile;
   private final Duration delay;
   private final AtomicReference<@Nullable Revision> waiting = new AtomicReference<>();
-  private final ScheduledExecutorService writer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("feed-store").daemon().factory());
+  private final ScheduledThreadPoolExecutor writer =
+      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("feed-store").daemon().factory());
   private @Nullable SecretKey dataKey;
   private @Nullable PrivateKey wrappedUnder;
 
@@ -52,6 +52,12 @@ public final class RevisionStore implements AutoCloseable {
     this.delay = delay;
     this.keyFile = new StateFile(folder.resolve("revision.key"), "fairlead-revision-key 1");
     this.revisionFile = new StateFile(folder.resolve("revision.sealed"), "fairlead-revision 1");
+    writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /** With half a second between an acknowledgement and its write. */
+  public static RevisionStore open(Path folder, FeedIdentity identity) throws IOException {
+    return open(folder, identity, DELAY);
   }
 
   /**
@@ -126,6 +132,9 @@ public final class RevisionStore implements AutoCloseable {
       revisionFile.write(Sealer.seal(key, SnapshotCodec.encode(revision), REVISION_CONTEXT));
     } catch (IOException | GeneralSecurityException e) {
       LOG.warn("revision {} is live but was not stored: {}", revision.id(), e.toString());
+      if (waiting.compareAndSet(null, revision) && !writer.isShutdown()) {
+        var unused = writer.schedule(this::flush, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+      }
     }
   }
 
@@ -160,12 +169,14 @@ public final class RevisionStore implements AutoCloseable {
   /** Stores what waits, then ends. Blocks on the disk. */
   @Override
   public void close() {
-    writer.shutdownNow();
+    // Not shutdownNow: an interrupt would close the file under a write.
+    writer.shutdown();
     try {
       boolean unused = writer.awaitTermination(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     flush();
+    rewrap();
   }
 }

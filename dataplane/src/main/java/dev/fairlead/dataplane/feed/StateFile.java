@@ -42,6 +42,9 @@ final class StateFile {
    * @throws IOException if it cannot be read, has another format or is damaged
    */
   byte[] read() throws IOException {
+    if (!exists()) {
+      throw new IOException(path + " is missing");
+    }
     byte[] file = Files.readAllBytes(path);
     if (file.length < magic.length + DIGEST
         || !Arrays.equals(file, 0, magic.length, magic, 0, magic.length)) {
