@@ -15,11 +15,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One HTTP/1 connection of a client: the reading half. One request at a time is on it; what comes
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * is {@link ServerResponse}.
  */
 public final class ServerConnection extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
+
   /** Where the request is. */
   private enum Phase {
     IDLE,
@@ -466,9 +471,12 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (phase == Phase.CLOSED || cause instanceof IOException) {
+    if (phase == Phase.CLOSED
+        || cause instanceof IOException
+        || cause instanceof DecoderException) { // TLS
       gone();
     } else {
+      LOG.error("a request could not be relayed", cause);
       listener.onFailed(Failure.INTERNAL);
       abort(true);
     }
