@@ -118,7 +118,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
       reading = false;
       if (in.isReadable() && phase == Phase.WAIT) {
         pending = in;
-        context().channel().config().setAutoRead(false);
+        autoRead(false);
       } else {
         in.release();
       }
@@ -206,11 +206,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
       case NEED_MORE -> {
         return false;
       }
-      case DATA -> onData(body.data());
-      case LAST_DATA -> {
-        endOfRequest();
-        listener.onData(body.data(), true);
-      }
+      case DATA -> onData(body.data(), false);
+      case LAST_DATA -> onData(body.data(), true);
       case END -> {
         endOfRequest();
         listener.onData(Unpooled.EMPTY_BUFFER, true);
@@ -224,14 +221,17 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     return phase != Phase.CLOSED;
   }
 
-  private void onData(ByteBuf data) {
+  private void onData(ByteBuf data, boolean end) {
     bodyBytes += data.readableBytes();
     if (limits.maxBodyBytes() > 0 && bodyBytes > limits.maxBodyBytes()) {
       data.release();
       fail(Failure.BODY_TOO_LARGE);
-    } else {
-      listener.onData(data, false);
+      return;
     }
+    if (end) {
+      endOfRequest();
+    }
+    listener.onData(data, end);
   }
 
   private void endOfRequest() {
@@ -290,7 +290,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   void readBody(boolean on) {
     if (phase == Phase.BODY || phase == Phase.TUNNEL || on && phase == Phase.WAIT && pending == null) {
-      context().channel().config().setAutoRead(on);
+      autoRead(on);
       if (phase == Phase.BODY) {
         loop().arm(clock, on ? limits.bodyIdleTimeout().toMillis() : 0);
       }
@@ -302,7 +302,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     if (phase == Phase.BODY) {
       phase = Phase.DROP;
       loop().arm(clock, 0);
-      context().channel().config().setAutoRead(true);
+      autoRead(true);
     }
   }
 
@@ -312,7 +312,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     ByteBuf early = pending;
     if (early != null) {
       pending = null;
-      context().channel().config().setAutoRead(true);
+      autoRead(true);
       context().channel().eventLoop().execute(() -> resume(early));
     }
   }
@@ -339,7 +339,13 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
       idle();
     }
     if (pending == null && phase != Phase.CLOSED && !context().channel().config().isAutoRead()) {
-      context().channel().config().setAutoRead(true);
+      autoRead(true);
+    }
+  }
+
+  private void autoRead(boolean on) {
+    if (!inputEnded) {
+      context().channel().config().setAutoRead(on);
     }
   }
 

@@ -67,6 +67,10 @@ final class Peer implements AutoCloseable {
     return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
   }
 
+  void skip(long length) throws IOException {
+    in.skipNBytes(length);
+  }
+
   /** What comes up to the end of the stream. */
   String rest() throws IOException {
     return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);

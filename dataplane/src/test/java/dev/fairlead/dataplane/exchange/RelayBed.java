@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * What every relay test stands on: a gateway, scripted endpoints, plain sockets. After each test
  * the ledger must be balanced and no script may have failed.
  */
+@Timeout(60)
 abstract class RelayBed {
   final Gateway gateway = new Gateway(1);
   private final List<AutoCloseable> opened = new ArrayList<>();
