@@ -16,9 +16,9 @@
 {{- default (ternary (include "fairlead.dataplane" .) "default" .Values.dataplane.serviceAccount.enabled) .Values.dataplane.serviceAccount.name -}}
 {{- end -}}
 
-{{/* The namespaces that are routed for where scope is namespace, as a JSON list. */}}
-{{- define "fairlead.namespaces" -}}
-{{- default (list .Release.Namespace) .Values.watchNamespaces | uniq | sortAlpha | toJson -}}
+{{/* The namespace that is routed for where scope is namespace. */}}
+{{- define "fairlead.namespace" -}}
+{{- default .Release.Namespace .Values.watchNamespace -}}
 {{- end -}}
 
 {{/* Labels that select: {root, component}. */}}

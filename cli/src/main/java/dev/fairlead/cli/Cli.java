@@ -3,6 +3,10 @@ package dev.fairlead.cli;
 import dev.fairlead.cli.print.Colour;
 import dev.fairlead.cli.print.Terminal;
 import dev.fairlead.cli.print.UserErrorException;
+import dev.fairlead.dataplane.DataPlaneCommand;
+import dev.fairlead.operator.OperatorCommand;
+import dev.fairlead.operator.source.SourceException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine;
@@ -66,7 +70,11 @@ final class Cli {
 
   CommandLine commandLine() {
     CommandLine line = new CommandLine(new Root());
-    line.addSubcommand(new RoutesCommand(terminal))
+    line.addSubcommand(new DemoCommand(terminal))
+        .addSubcommand(new RunCommand(terminal))
+        .addSubcommand(new OperatorCommand())
+        .addSubcommand(new DataPlaneCommand())
+        .addSubcommand(new RoutesCommand(terminal))
         .addSubcommand(new ExplainCommand(terminal))
         .addSubcommand(new CheckCommand(terminal));
     line.setOut(terminal.out())
@@ -93,7 +101,9 @@ final class Cli {
   }
 
   private int failed(Exception error, CommandLine command, ParseResult parsed) {
-    if (error instanceof UserErrorException) {
+    if (error instanceof UserErrorException
+        || error instanceof IOException
+        || error instanceof SourceException) {
       say(command.getErr(), String.valueOf(error.getMessage()));
     } else {
       say(command.getErr(), "this should not happen: " + error);

@@ -5,6 +5,8 @@ import dev.fairlead.cli.print.UserErrorException;
 import dev.fairlead.cli.view.Explainer;
 import dev.fairlead.cli.view.Picture;
 import dev.fairlead.cli.view.Question;
+import dev.fairlead.operator.InputOptions;
+import dev.fairlead.operator.source.SourceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,7 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws SourceException {
     Question question;
     try {
       question = Question.of(method, url, headers);

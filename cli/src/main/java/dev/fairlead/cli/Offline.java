@@ -5,9 +5,11 @@ import dev.fairlead.cli.view.Picture;
 import dev.fairlead.dataplane.live.LiveHolder;
 import dev.fairlead.dataplane.live.RejectedRevisionException;
 import dev.fairlead.dataplane.upstream.Upstreams;
+import dev.fairlead.operator.InputOptions;
 import dev.fairlead.operator.Pipeline;
 import dev.fairlead.operator.report.Report;
 import dev.fairlead.operator.source.ClusterSource;
+import dev.fairlead.operator.source.SourceException;
 import dev.fairlead.snapshot.Beside;
 import dev.fairlead.snapshot.Revision;
 import dev.fairlead.snapshot.RevisionId;
@@ -26,9 +28,10 @@ final class Offline {
   private Offline() {}
 
   /**
-   * @throws UserErrorException if the input cannot be read
+   * @throws SourceException if the input is missing
+   * @throws UserErrorException if the cluster does not answer
    */
-  static Picture look(InputOptions input) {
+  static Picture look(InputOptions input) throws SourceException {
     Pipeline pipeline = new Pipeline(input.options(), InstantSource.system());
     try (ClusterSource source = input.open()) {
       awaitSync(source);
@@ -61,7 +64,7 @@ final class Offline {
     try (Upstreams upstreams = new Upstreams(List.of())) {
       LiveHolder holder = new LiveHolder(upstreams);
       holder.apply(new Revision(id, report.snapshot(), Beside.NONE));
-      return new Picture(holder.get(), report.findings());
+      return new Picture(holder.get(), report);
     } catch (RejectedRevisionException e) {
       throw new IllegalStateException("a data plane would refuse it: " + e.getMessage(), e);
     }

@@ -3,6 +3,8 @@ package dev.fairlead.cli;
 import dev.fairlead.cli.print.Terminal;
 import dev.fairlead.cli.view.Picture;
 import dev.fairlead.cli.view.RoutesView;
+import dev.fairlead.operator.InputOptions;
+import dev.fairlead.operator.source.SourceException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +32,7 @@ final class RoutesCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws SourceException {
     Picture picture = Offline.look(input);
     output.format().print(RoutesView.of(picture), terminal);
     return picture.hasErrors() ? Cli.FINDINGS : Cli.FINE;

@@ -41,6 +41,7 @@ final class Cycle implements Runnable {
   private @Nullable Work pending; // guarded by this
   private boolean closed; // guarded by this
   private @Nullable Snapshot published; // the loop's
+  private boolean failed; // the loop's: the last pass did not come to its end
   private volatile @Nullable Report latest;
 
   Cycle(
@@ -104,9 +105,11 @@ final class Cycle implements Runnable {
     if (!source.synced()) {
       return; // The source calls again when it is.
     }
+    Change change = failed ? Change.ANY : work.change();
+    failed = true;
     try {
       Report report =
-          switch (work.change()) {
+          switch (change) {
             case ANY -> pipeline.all(source.view(), source.findings());
             case ENDPOINTS_ONLY -> pipeline.endpointsOnly(source.view(), source.findings());
           };
@@ -114,6 +117,7 @@ final class Cycle implements Runnable {
         publisher.publish(report.snapshot(), work.since());
         published = report.snapshot();
       }
+      failed = false;
       latest = report;
       reporter.report(report);
     } catch (RuntimeException e) {

@@ -37,12 +37,13 @@ record Visit(boolean tls, String host, String path, int status, String backend, 
 
   /** A line for a shell that sends it to a gateway on these ports of {@code address}. */
   String curl(String address, int httpPort, int httpsPort) {
-    String target = path.contains("?") ? "'" + path + "'" : path;
+    String quote = path.contains("?") ? "'" : "";
     if (tls) {
-      return "curl -k --resolve %1$s:%2$d:%3$s https://%1$s:%2$d%4$s"
-          .formatted(host, httpsPort, address, target);
+      return "curl -k --resolve %1$s:%2$d:%3$s %5$shttps://%1$s:%2$d%4$s%5$s"
+          .formatted(host, httpsPort, address, path, quote);
     }
-    return "curl -H 'Host: %s' http://%s:%d%s".formatted(host, address, httpPort, target);
+    return "curl -H 'Host: %1$s' %5$shttp://%2$s:%3$d%4$s%5$s"
+        .formatted(host, address, httpPort, path, quote);
   }
 
   /** What it asks, for a person. */

@@ -134,7 +134,7 @@ public record ExplainView(
       table.print(out, colour);
     }
     if (near.size() < lost.size()) {
-      out.printf("%n%d routes of other hosts (-o json lists them).%n", lost.size() - near.size());
+      out.printf("%n%d more of other hosts (-o json lists them).%n", lost.size() - near.size());
     }
   }
 }

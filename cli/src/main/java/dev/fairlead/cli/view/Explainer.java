@@ -19,6 +19,7 @@ import dev.fairlead.snapshot.RouteAction;
 import dev.fairlead.snapshot.Upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -118,7 +119,7 @@ public final class Explainer {
         listener(),
         host == null ? null : host.isEmpty() ? "*" : host,
         won == null || host == null ? null : RouteView.of(picture, host, won),
-        explanation == null ? List.of() : explanation.lost().stream().map(this::lost).toList(),
+        explanation == null ? List.of() : lost(explanation),
         endpoints);
   }
 
@@ -130,9 +131,14 @@ public final class Explainer {
     return new Listener("https", certificate == null ? null : certificate.id());
   }
 
-  private Lost lost(Explanation.Lost lost) {
-    return new Lost(
-        RouteView.of(picture, lost.host(), lost.route()), lost.hostMatches(), lost.reason());
+  /** First what never became a route because of an older one, then the other routes. */
+  private List<Lost> lost(Explanation explanation) {
+    List<Lost> lost = new ArrayList<>(Overruled.all(picture, explanation));
+    for (Explanation.Lost one : explanation.lost()) {
+      RouteView route = RouteView.of(picture, one.host(), one.route());
+      lost.add(new Lost(route, one.hostMatches(), one.reason()));
+    }
+    return lost;
   }
 
   private List<EndpointView> endpoints(@Nullable Route won) {

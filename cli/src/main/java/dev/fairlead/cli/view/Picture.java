@@ -1,8 +1,11 @@
 package dev.fairlead.cli.view;
 
 import dev.fairlead.dataplane.live.Live;
+import dev.fairlead.operator.cluster.IngressObject;
+import dev.fairlead.operator.cluster.ObjectKey;
 import dev.fairlead.operator.finding.Finding;
 import dev.fairlead.operator.finding.Finding.Severity;
+import dev.fairlead.operator.report.Report;
 import dev.fairlead.snapshot.EndpointSet;
 import dev.fairlead.snapshot.Origin;
 import dev.fairlead.snapshot.Upstream;
@@ -18,22 +21,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Picture {
   private final Live live;
-  private final List<Finding> findings;
+  private final Report report;
+  private final Map<String, List<Finding>> findingsByObject;
+  private final Map<ObjectKey, IngressObject> ingresses;
   private final Map<String, Upstream> upstreams;
   private final Map<String, EndpointSet> endpoints;
 
   /**
    * @param live the compiled input, in service
-   * @param findings all that is wrong with the input
+   * @param report what the compile said
    */
-  public Picture(Live live, List<Finding> findings) {
+  public Picture(Live live, Report report) {
     this.live = live;
-    this.findings = findings.stream().sorted(Finding.ORDER).toList();
+    this.report = report;
+    this.findingsByObject =
+        report.findings().stream().collect(Collectors.groupingBy(Finding::object));
+    this.ingresses = byId(report.view().objects().ingresses(), ingress -> ingress.meta().key());
     this.upstreams = byId(live.snapshot().upstreams(), Upstream::id);
     this.endpoints = byId(live.snapshot().endpoints(), EndpointSet::upstream);
   }
 
-  private static <T> Map<String, T> byId(List<T> all, Function<T, String> id) {
+  private static <K, T> Map<K, T> byId(List<T> all, Function<T, K> id) {
     return all.stream().collect(Collectors.toMap(id, Function.identity()));
   }
 
@@ -41,9 +49,16 @@ public final class Picture {
     return live;
   }
 
+  /** The Ingress that something comes from; null if it comes from another object. */
+  @Nullable IngressObject ingress(Origin origin) {
+    return origin.kind().equals("Ingress")
+        ? ingresses.get(new ObjectKey(origin.namespace(), origin.name()))
+        : null;
+  }
+
   /** Worst first. */
   List<Finding> findings() {
-    return findings;
+    return report.findings();
   }
 
   @Nullable Upstream upstream(String id) {
@@ -57,13 +72,11 @@ public final class Picture {
 
   /** Those about this part of an object, about what it lies in, or about a part of it. */
   List<Finding> findings(Origin origin) {
-    return findings.stream().filter(finding -> concerns(finding.origin(), origin)).toList();
-  }
-
-  private static boolean concerns(Origin finding, Origin origin) {
-    return finding.object().equals(origin.object())
-        && (encloses(finding.section(), origin.section())
-            || encloses(origin.section(), finding.section()));
+    return findingsByObject.getOrDefault(origin.object(), List.of()).stream()
+        .filter(finding ->
+            encloses(finding.section(), origin.section())
+                || encloses(origin.section(), finding.section()))
+        .toList();
   }
 
   private static boolean encloses(String outer, String inner) {
@@ -72,6 +85,6 @@ public final class Picture {
 
   /** Whether something that was asked for does not work. */
   public boolean hasErrors() {
-    return findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
+    return findings().stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
   }
 }

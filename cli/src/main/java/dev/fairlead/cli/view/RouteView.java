@@ -3,6 +3,7 @@ package dev.fairlead.cli.view;
 import dev.fairlead.dataplane.live.ServerCertificate;
 import dev.fairlead.operator.finding.Finding;
 import dev.fairlead.snapshot.Endpoint;
+import dev.fairlead.snapshot.Origin;
 import dev.fairlead.snapshot.PathMatch;
 import dev.fairlead.snapshot.Route;
 import dev.fairlead.snapshot.RouteAction;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param host {@code *} for any host
  * @param path the path of the rule
  * @param pathType {@code Exact} or {@code Prefix}: how it is matched
- * @param service {@code namespace/name:port}; null if the gateway answers by itself
+ * @param service {@code namespace/name:port}; if there is no such port, as the Ingress writes it;
+ *     null if it names none
  * @param endpoints of the service
  * @param tls {@code namespace/name} of the Secret whose certificate answers for the host; null for
  *     none
@@ -48,7 +50,7 @@ public record RouteView(
     String service =
         switch (route.action()) {
           case RouteAction.Forward forward -> forward.upstream();
-          case RouteAction.Refuse refuse -> null;
+          case RouteAction.Refuse refuse -> declaredService(picture, route.origin());
         };
     ServerCertificate certificate = picture.live().tls().find(host);
     return new RouteView(
@@ -56,10 +58,32 @@ public record RouteView(
         route.match().path(),
         pathType(route.match().type()),
         service,
-        Endpoints.of(service == null ? List.of() : picture.endpoints(service).endpoints()),
+        endpoints(picture, service),
         certificate == null ? null : certificate.id(),
         route.origin().object(),
-        findings(picture, route, service));
+        findings(picture, route.origin(), service));
+  }
+
+  /** A path that never became a route. */
+  static RouteView of(Picture picture, Declared path, Origin origin) {
+    return new RouteView(
+        path.host().isEmpty() ? "*" : path.host(),
+        path.path(),
+        path.pathType(),
+        path.service(),
+        endpoints(picture, path.service()),
+        null,
+        origin.object(),
+        findings(picture, origin, path.service()));
+  }
+
+  private static @Nullable String declaredService(Picture picture, Origin origin) {
+    Declared declared = Declared.at(picture, origin);
+    return declared == null ? null : declared.service();
+  }
+
+  private static Endpoints endpoints(Picture picture, @Nullable String service) {
+    return Endpoints.of(service == null ? List.of() : picture.endpoints(service).endpoints());
   }
 
   private static String pathType(PathMatch.Type type) {
@@ -70,8 +94,8 @@ public record RouteView(
   }
 
   private static List<FindingView> findings(
-      Picture picture, Route route, @Nullable String service) {
-    List<Finding> findings = new ArrayList<>(picture.findings(route.origin()));
+      Picture picture, Origin origin, @Nullable String service) {
+    List<Finding> findings = new ArrayList<>(picture.findings(origin));
     Upstream upstream = service == null ? null : picture.upstream(service);
     if (upstream != null) {
       findings.addAll(picture.findings(upstream.origin()));

@@ -15,7 +15,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +30,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   /** What a request asked for, kept while its page is made. */
-  private record Asked(HttpMethod method, String path, @Nullable String accept, boolean keepAlive) {
+  private record Asked(HttpMethod method, String path, boolean keepAlive) {
     boolean head() {
       return method.equals(HttpMethod.HEAD);
     }
@@ -46,7 +45,6 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         new Asked(
             request.method(),
             good ? new QueryStringDecoder(request.uri()).path() : "",
-            request.headers().get(HttpHeaderNames.ACCEPT),
             good && HttpUtil.isKeepAlive(request));
     ctx.channel().config().setAutoRead(false); // answers keep their order
     Thread.startVirtualThread(() -> send(ctx, asked, good ? answer(asked) : badRequest()));
@@ -60,7 +58,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       return switch (asked.path()) {
         case "/livez" -> text(HttpResponseStatus.OK, "alive");
         case "/readyz" -> readiness();
-        case "/metrics" -> new Answer(HttpResponseStatus.OK, views.metrics(asked.accept()));
+        case "/metrics" -> new Answer(HttpResponseStatus.OK, views.metrics());
         case "/config" -> new Answer(HttpResponseStatus.OK, views.config());
         case "/" -> text(HttpResponseStatus.OK, "/livez\n/readyz\n/metrics\n/config");
         default -> text(HttpResponseStatus.NOT_FOUND, "no such page");

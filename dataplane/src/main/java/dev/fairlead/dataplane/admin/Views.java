@@ -7,12 +7,8 @@ public interface Views {
   /** Why no traffic should come, for people; null if it should. */
   @Nullable String notReady();
 
-  /**
-   * All metrics.
-   *
-   * @param accept the Accept header of who asks; null for none
-   */
-  Page metrics(@Nullable String accept);
+  /** All metrics. */
+  Page metrics();
 
   /** What is live, as JSON without any key material. */
   Page config();

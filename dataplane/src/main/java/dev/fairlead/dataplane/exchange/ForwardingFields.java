@@ -136,12 +136,18 @@ final class ForwardingFields {
   private FieldLines linesOfConnection() {
     String scheme = scheme();
     return FieldLines.of(
-        "X-Real-IP", peer(),
-        "X-Forwarded-For", peer(),
-        "X-Forwarded-Port", Integer.toString(connection.local().getPort()),
-        "X-Forwarded-Proto", scheme,
-        "X-Forwarded-Scheme", scheme,
-        "X-Scheme", scheme);
+        "X-Real-IP",
+        peer(),
+        "X-Forwarded-For",
+        peer(),
+        "X-Forwarded-Port",
+        Integer.toString(connection.local().getPort()),
+        "X-Forwarded-Proto",
+        scheme,
+        "X-Forwarded-Scheme",
+        scheme,
+        "X-Scheme",
+        scheme);
   }
 
   private static void addHost(RequestHead head) {

@@ -91,7 +91,8 @@ final class LocalAnswer {
 
   /** By gRPC's http-grpc-status-mapping; our own deadlines are known for what they are. */
   static int grpcStatus(int status, @Nullable Failure failure) {
-    if (failure == Failure.REQUEST_TIMEOUT || failure == Failure.RESPONSE_TIMEOUT
+    if (failure == Failure.REQUEST_TIMEOUT
+        || failure == Failure.RESPONSE_TIMEOUT
         || failure == Failure.TRY_TIMEOUT) {
       return GRPC_DEADLINE_EXCEEDED;
     }

@@ -172,5 +172,4 @@ final class RequestBody {
     stream = null;
     trailers = null;
   }
-
 }

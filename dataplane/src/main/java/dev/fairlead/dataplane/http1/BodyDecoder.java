@@ -249,17 +249,13 @@ public final class BodyDecoder {
       if (trailers.fill(in, maxTrailerBytes) == 0) {
         return fail(tooLarge);
       }
-      switch (fields.scan(trailers, trailers.used())) {
-        case COMPLETE -> {
-          int surplus = trailers.used() - fields.position();
-          in.readerIndex(in.readerIndex() - surplus);
-          trailers.truncate(fields.position());
-          return over(TrailerRules.clean(trailers) ? Step.TRAILERS : Step.END);
-        }
-        case FAILED, PREFACE -> {
-          return fail(fields.failure() == Failure.HEAD_TOO_LARGE ? tooLarge : bad);
-        }
-        case NEED_MORE -> at = At.TRAILER_FIELDS;
+      ParseResult result = fields.scan(trailers, trailers.used());
+      if (result != ParseResult.NEED_MORE) {
+        in.readerIndex(in.readerIndex() - (trailers.used() - fields.position()));
+        trailers.truncate(fields.position());
+        return result == ParseResult.COMPLETE
+            ? over(TrailerRules.clean(trailers) ? Step.TRAILERS : Step.END)
+            : fail(fields.failure() == Failure.HEAD_TOO_LARGE ? tooLarge : bad);
       }
     }
     return Step.NEED_MORE;

@@ -52,12 +52,11 @@ final class Closing extends Deadline {
   static void endOutput(ChannelHandlerContext ctx) {
     SslHandler ssl = ctx.pipeline().get(SslHandler.class);
     ChannelFuture goodbye = ssl == null ? ctx.newSucceededFuture() : ssl.closeOutbound();
-    goodbye.addListener(
-        done -> {
-          if (ctx.channel().isActive()) {
-            ((DuplexChannel) ctx.channel()).shutdownOutput();
-          }
-        });
+    goodbye.addListener(done -> {
+      if (ctx.channel().isActive()) {
+        ((DuplexChannel) ctx.channel()).shutdownOutput();
+      }
+    });
   }
 
   @Override

@@ -19,26 +19,6 @@ final class FramingRules {
 
   private FramingRules() {}
 
-  /**
-   * The decimal number in {@code bytes[start, end)}: digits only, no zero in front, at most 2^63-1;
-   * -1 for everything else.
-   */
-  static long length(byte[] bytes, int start, int end) {
-    int digits = end - start;
-    if (digits < 1 || digits > 19 || bytes[start] == '0' && digits > 1) {
-      return -1;
-    }
-    long length = 0;
-    for (int p = start; p < end; p++) {
-      int digit = bytes[p] - '0';
-      if (digit < 0 || digit > 9) {
-        return -1;
-      }
-      length = length * 10 + digit;
-    }
-    return length; // 19 digits can pass 2^63-1 only to come out negative
-  }
-
   /** Judges all Transfer-Encoding fields together. */
   static Coding coding(HeaderBlock headers) {
     boolean chunked = false;

@@ -1,6 +1,7 @@
 package dev.fairlead.dataplane.http1;
 
 import dev.fairlead.dataplane.message.Framing;
+import dev.fairlead.dataplane.message.Grammar;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.Method;
@@ -188,8 +189,7 @@ public final class HeadWriter {
         at >= 0
             && length >= 0
             && length
-                == FramingRules.length(
-                    headers.bytes(), headers.valueStart(at), headers.valueEnd(at));
+                == Grammar.length(headers.bytes(), headers.valueStart(at), headers.valueEnd(at));
     return keep ? without : without | bit(HeaderName.CONTENT_LENGTH);
   }
 

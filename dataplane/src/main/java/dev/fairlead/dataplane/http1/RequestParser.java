@@ -6,6 +6,7 @@ import dev.fairlead.dataplane.message.Grammar;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.Method;
 import dev.fairlead.dataplane.message.RequestHead;
+import dev.fairlead.dataplane.message.TargetRules;
 import dev.fairlead.dataplane.message.Version;
 import dev.fairlead.snapshot.Settings;
 import io.netty.buffer.ByteBuf;

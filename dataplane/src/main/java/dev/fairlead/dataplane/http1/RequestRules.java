@@ -9,6 +9,7 @@ import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.HostSyntax;
 import dev.fairlead.dataplane.message.Method;
 import dev.fairlead.dataplane.message.RequestHead;
+import dev.fairlead.dataplane.message.TargetRules;
 import dev.fairlead.dataplane.message.TokenList;
 import dev.fairlead.dataplane.message.Version;
 import java.nio.charset.StandardCharsets;
@@ -88,8 +89,7 @@ final class RequestRules {
   private static @Nullable Failure length(RequestHead head, FieldScanner fields) {
     HeaderBlock headers = head.headers();
     int at = headers.find(HeaderName.CONTENT_LENGTH);
-    long length =
-        FramingRules.length(headers.bytes(), headers.valueStart(at), headers.valueEnd(at));
+    long length = Grammar.length(headers.bytes(), headers.valueStart(at), headers.valueEnd(at));
     if (length < 0 || fields.repeats(HeaderName.CONTENT_LENGTH)) {
       return Failure.BAD_FRAMING;
     }

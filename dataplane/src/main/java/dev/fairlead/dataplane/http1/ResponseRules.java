@@ -63,8 +63,7 @@ final class ResponseRules {
     boolean coded = fields.has(HeaderName.TRANSFER_ENCODING);
     if (fields.has(HeaderName.CONTENT_LENGTH)) {
       int at = headers.find(HeaderName.CONTENT_LENGTH);
-      long length =
-          FramingRules.length(headers.bytes(), headers.valueStart(at), headers.valueEnd(at));
+      long length = Grammar.length(headers.bytes(), headers.valueStart(at), headers.valueEnd(at));
       head.contentLength = length;
       head.framing = length > 0 ? Framing.LENGTH : Framing.NONE;
       return length >= 0 && !coded && !fields.repeats(HeaderName.CONTENT_LENGTH);
@@ -88,7 +87,7 @@ final class ResponseRules {
       q = TokenList.elementEnd(bytes, p, end);
       int value = p + "timeout=".length();
       if (value < q && Grammar.equalsIgnoreCase(bytes, p, value, "timeout=")) {
-        long seconds = FramingRules.length(bytes, value, q);
+        long seconds = Grammar.length(bytes, value, q);
         return seconds > Integer.MAX_VALUE ? -1 : (int) seconds;
       }
     }

@@ -289,7 +289,9 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
   }
 
   void readBody(boolean on) {
-    if (phase == Phase.BODY || phase == Phase.TUNNEL || on && phase == Phase.WAIT && pending == null) {
+    if (phase == Phase.BODY
+        || phase == Phase.TUNNEL
+        || on && phase == Phase.WAIT && pending == null) {
       autoRead(on);
       if (phase == Phase.BODY) {
         loop().arm(clock, on ? limits.bodyIdleTimeout().toMillis() : 0);
@@ -419,7 +421,9 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
   }
 
   private boolean busy() {
-    return phase == Phase.BODY || phase == Phase.WAIT || phase == Phase.TUNNEL
+    return phase == Phase.BODY
+        || phase == Phase.WAIT
+        || phase == Phase.TUNNEL
         || phase == Phase.DROP;
   }
 

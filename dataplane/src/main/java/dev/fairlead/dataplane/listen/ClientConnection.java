@@ -1,11 +1,8 @@
 package dev.fairlead.dataplane.listen;
 
-import dev.fairlead.dataplane.live.Live;
 import dev.fairlead.dataplane.loop.Loop;
 import dev.fairlead.dataplane.message.ConnectionInfo;
-import dev.fairlead.dataplane.observe.Recorder;
 import java.net.InetSocketAddress;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is known about one client's connection; filled in while it is being set up. */
@@ -27,14 +24,9 @@ final class ClientConnection implements ConnectionInfo {
     this.secure = secure;
   }
 
-  /** The configuration that its requests and its handshake see. */
-  Supplier<Live> live() {
-    return worker.live();
-  }
-
-  /** Who is told about it. */
-  Recorder recorder() {
-    return worker.recorder();
+  /** What it shares with the other connections of its loop. */
+  Worker worker() {
+    return worker;
   }
 
   void serverName(@Nullable String name) {

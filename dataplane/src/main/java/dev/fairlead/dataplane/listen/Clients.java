@@ -1,6 +1,5 @@
 package dev.fairlead.dataplane.listen;
 
-import dev.fairlead.dataplane.live.Live;
 import dev.fairlead.dataplane.loop.DrainSignal;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
@@ -8,20 +7,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All open connections of clients, and on which loop they are. */
 final class Clients {
   private final List<Seat> seats;
-  private final Supplier<Live> live;
   private final AtomicInteger open = new AtomicInteger();
   private final Insiders insiders;
   private volatile @Nullable DrainSignal signal;
 
-  Clients(List<Worker> workers, Supplier<Live> live, Insiders insiders) {
+  Clients(List<Worker> workers, Insiders insiders) {
     this.seats = workers.stream().map(worker -> new Seat(worker)).toList();
-    this.live = live;
     this.insiders = insiders;
   }
 
@@ -31,8 +27,8 @@ final class Clients {
 
   /** A place for one more connection, on the loop that has the fewest; null if there is none. */
   @Nullable Seat seat() {
-    int max = live.get().settings().capacity().maxConnections();
     Seat best = seats.getFirst();
+    int max = best.worker.live().get().settings().capacity().maxConnections();
     for (Seat seat : seats) {
       if (seat.open.get() < best.open.get()) {
         best = seat;
@@ -77,7 +73,7 @@ final class Clients {
     ClientConnection connection(Channel channel, boolean secure) {
       InetSocketAddress peer = (InetSocketAddress) channel.remoteAddress();
       InetSocketAddress local = (InetSocketAddress) channel.localAddress();
-      Worker of = insiders.contains(peer) ? insiders.worker(worker) : worker;
+      Worker of = insiders.worker(worker, peer);
       of.recorder().clientConnection(1);
       channel.closeFuture().addListener(closed -> of.recorder().clientConnection(-1));
       return new ClientConnection(of, peer, local, secure);

@@ -1,11 +1,9 @@
 package dev.fairlead.dataplane.listen;
 
-import dev.fairlead.dataplane.live.Live;
-import dev.fairlead.dataplane.observe.Recorder;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /**
  * Connections that this process makes to itself for its warm-up: they are served from a
@@ -14,13 +12,17 @@ import java.util.function.Supplier;
  */
 final class Insiders {
   private final Set<InetSocketAddress> addresses = ConcurrentHashMap.newKeySet();
-  private final Supplier<Live> live;
+  private final List<Worker> workers;
 
   /**
-   * @param live what they are served from
+   * @param workers one per loop, in order of their index
    */
-  Insiders(Supplier<Live> live) {
-    this.live = live;
+  Insiders(List<Worker> workers) {
+    this.workers = workers;
+  }
+
+  List<Worker> workers() {
+    return workers;
   }
 
   /** To be called when the socket is bound and before it connects. */
@@ -33,12 +35,10 @@ final class Insiders {
     addresses.remove(address);
   }
 
-  boolean contains(InetSocketAddress peer) {
-    return !addresses.isEmpty() && addresses.contains(peer);
-  }
-
-  /** What an insider's connection on that worker's loop gets. */
-  Worker worker(Worker of) {
-    return new Worker(of.loop(), Recorder.SILENT, live);
+  /** The worker for a connection from {@code peer} that is given to {@code worker}'s loop. */
+  Worker worker(Worker worker, InetSocketAddress peer) {
+    return addresses.isEmpty() || !addresses.contains(peer)
+        ? worker
+        : workers.get(worker.loop().index());
   }
 }

@@ -1,8 +1,9 @@
 package dev.fairlead.dataplane.listen;
 
-import dev.fairlead.dataplane.live.Live;
+import dev.fairlead.dataplane.live.LiveHolder;
 import dev.fairlead.dataplane.loop.DrainSignal;
 import dev.fairlead.dataplane.loop.Transport;
+import dev.fairlead.snapshot.Revision;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -16,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The listening sockets of a data plane and the connections that came in by them.
@@ -27,18 +28,30 @@ import java.util.function.Supplier;
 public final class Listeners implements AutoCloseable {
   private static final int BACKLOG = 4096;
 
-  private final List<Channel> sockets = new ArrayList<>();
+  private final List<Socket> sockets = new ArrayList<>();
   private final Clients clients;
+  private final Insiders insiders;
   private final ExecutorService signers;
   private final ServerPipeline pipeline;
   private final Worker first;
 
+  private record Socket(Channel channel, boolean secure) {
+    InetSocketAddress address() {
+      return (InetSocketAddress) channel.localAddress();
+    }
+  }
+
   /**
-   * @param workers one per loop
-   * @param live what is served: its settings limit the number of connections
+   * @param workers one per loop, in order of their index
+   * @param silent likewise, for connections of the warm-up
    */
-  Listeners(List<Worker> workers, Supplier<Live> live, Insiders insiders, Protocols protocols) {
-    this.clients = new Clients(workers, live, insiders);
+  public Listeners(List<Worker> workers, List<Worker> silent) {
+    this(workers, silent, new HttpProtocols());
+  }
+
+  Listeners(List<Worker> workers, List<Worker> silent, Protocols protocols) {
+    this.insiders = new Insiders(silent);
+    this.clients = new Clients(workers, insiders);
     this.signers =
         Executors.newFixedThreadPool(
             Math.max(1, workers.size() / 2), new DefaultThreadFactory("tls-sign", true));
@@ -68,8 +81,9 @@ public final class Listeners implements AutoCloseable {
     if (!bound.isSuccess()) {
       throw new IOException(complaint(bind, port, bound.cause()), bound.cause());
     }
-    sockets.add(bound.channel());
-    return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+    Socket socket = new Socket(bound.channel(), secure);
+    sockets.add(socket);
+    return socket.address().getPort();
   }
 
   private static InetSocketAddress address(String bind, int port) throws IOException {
@@ -94,6 +108,30 @@ public final class Listeners implements AutoCloseable {
     return "cannot listen on " + where + ": " + why;
   }
 
+  /**
+   * Sends requests to these sockets until the code that serves them is compiled; takes a second or
+   * two.
+   *
+   * @param current whose certificates are used
+   * @param live what the silent workers serve from; closed afterwards
+   */
+  public void warmUp(Revision current, LiveHolder live) {
+    new WarmUp(insiders, live).run(current, address(false), address(true));
+  }
+
+  /** Where one of our own connects to; null if there is no such socket. */
+  private @Nullable InetSocketAddress address(boolean secure) {
+    for (Socket socket : sockets) {
+      if (socket.secure() == secure) {
+        InetSocketAddress bound = socket.address();
+        return bound.getAddress().isAnyLocalAddress()
+            ? new InetSocketAddress(InetAddress.getLoopbackAddress(), bound.getPort())
+            : bound;
+      }
+    }
+    return null;
+  }
+
   /** Open connections of clients. */
   public int connections() {
     return clients.open();
@@ -106,7 +144,7 @@ public final class Listeners implements AutoCloseable {
 
   /** Closes the listening sockets: nobody can connect any more. */
   public void stopAccepting() {
-    sockets.forEach(socket -> socket.close().awaitUninterruptibly());
+    sockets.forEach(socket -> socket.channel().close().awaitUninterruptibly());
     sockets.clear();
   }
 

@@ -5,6 +5,10 @@ import io.netty.channel.ChannelHandler;
 /** Makes the handlers that speak HTTP on a connection that is set up. */
 @FunctionalInterface
 interface Protocols {
-  /** HTTP/1.0 and HTTP/1.1. */
-  ChannelHandler http1(ClientConnection connection);
+  /**
+   * The last handler of its pipeline.
+   *
+   * @param http2 HTTP/2 from the first byte; otherwise HTTP/1.0 and HTTP/1.1
+   */
+  ChannelHandler handler(ClientConnection connection, boolean http2);
 }

@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.listen;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The order of handlers on a client's connection: the only place where it is decided.
  *
  * <pre>
- * HTTP port   [protocol]
+ * HTTP port   [PrefaceSelector]  →  [protocol]
  * HTTPS port  [SniSelector]  →  [SslHandler, SniSelector]  →  [SslHandler, protocol]
  *              ClientHello       handshake                     requests
  * </pre>
@@ -36,8 +37,13 @@ final class ServerPipeline {
     if (connection.secure()) {
       pipeline.addLast("sni", new SniSelector(connection, this));
     } else {
-      pipeline.addLast("http1", protocols.http1(connection));
+      pipeline.addLast("preface", new PrefaceSelector(connection, this));
     }
+  }
+
+  /** The first bytes in clear text have come. */
+  void prefaceRead(ChannelHandlerContext ctx, ClientConnection connection, boolean http2) {
+    choose(ctx, connection, http2 && connection.worker().live().get().settings().http2().enabled());
   }
 
   /**
@@ -47,6 +53,11 @@ final class ServerPipeline {
    */
   void handshakeDone(
       ChannelHandlerContext ctx, ClientConnection connection, @Nullable String alpn) {
-    ctx.pipeline().replace(ctx.handler(), "http1", protocols.http1(connection));
+    choose(ctx, connection, ApplicationProtocolNames.HTTP_2.equals(alpn));
+  }
+
+  private void choose(ChannelHandlerContext ctx, ClientConnection connection, boolean http2) {
+    ctx.pipeline()
+        .replace(ctx.handler(), http2 ? "http2" : "http1", protocols.handler(connection, http2));
   }
 }

@@ -48,7 +48,9 @@ final class SniSelector extends ChannelInboundHandlerAdapter {
   public void handlerAdded(ChannelHandlerContext ctx) {
     Deadline late = new HandshakeDeadline(ctx);
     deadline = late;
-    connection.loop().arm(late, connection.live().get().settings().client().handshakeTimeout());
+    connection
+        .loop()
+        .arm(late, connection.worker().live().get().settings().client().handshakeTimeout());
   }
 
   @Override
@@ -118,18 +120,18 @@ final class SniSelector extends ChannelInboundHandlerAdapter {
   private @Nullable SslHandler newHandler(ChannelHandlerContext ctx, @Nullable String serverName) {
     Live live;
     do {
-      live = connection.live().get();
+      live = connection.worker().live().get();
       SslHandler tls = live.tls().newHandler(serverName, ctx.alloc(), pipeline.signers());
       if (tls != null) {
         return tls;
       }
-    } while (live != connection.live().get());
+    } while (live != connection.worker().live().get());
     return null;
   }
 
   private void refuse(ChannelHandlerContext ctx, byte[] answer) {
     chosen = true;
-    connection.recorder().handshakeFailed();
+    connection.worker().recorder().handshakeFailed();
     ctx.writeAndFlush(Unpooled.wrappedBuffer(answer)).addListener(ChannelFutureListener.CLOSE);
   }
 
@@ -152,7 +154,7 @@ final class SniSelector extends ChannelInboundHandlerAdapter {
         ctx.pipeline().fireUserEventTriggered(drain);
       }
     } else {
-      connection.recorder().handshakeFailed();
+      connection.worker().recorder().handshakeFailed();
       ctx.close();
     }
   }
@@ -172,7 +174,7 @@ final class SniSelector extends ChannelInboundHandlerAdapter {
 
     @Override
     protected void fire() {
-      connection.recorder().handshakeFailed();
+      connection.worker().recorder().handshakeFailed();
       ctx.close();
     }
   }

@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.listen;
 
+import dev.fairlead.dataplane.http1.ExchangeFactory;
 import dev.fairlead.dataplane.live.Live;
 import dev.fairlead.dataplane.loop.Loop;
 import dev.fairlead.dataplane.observe.Recorder;
@@ -11,5 +12,7 @@ import java.util.function.Supplier;
  * @param loop where they live
  * @param recorder who is told about them
  * @param live what they are served from
+ * @param exchanges what their requests are told to
  */
-public record Worker(Loop loop, Recorder recorder, Supplier<Live> live) {}
+public record Worker(
+    Loop loop, Recorder recorder, Supplier<Live> live, ExchangeFactory exchanges) {}

@@ -6,6 +6,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
@@ -47,7 +48,9 @@ record TlsSettings(String minVersion, List<String> protocols, List<TicketKey> ti
 
   /** What ALPN offers: the one place where a protocol is added to TLS listeners. */
   private static List<String> protocols(Settings settings) {
-    return List.of("http/1.1");
+    return settings.http2().enabled()
+        ? List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1)
+        : List.of(ApplicationProtocolNames.HTTP_1_1);
   }
 
   /** Whether a context made with {@code other} serves these settings too, but for ticket keys. */

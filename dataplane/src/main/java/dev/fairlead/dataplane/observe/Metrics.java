@@ -12,7 +12,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.DoubleSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** All metrics of one data plane in the text format of Prometheus. */
 public final class Metrics implements AutoCloseable {
@@ -39,13 +38,9 @@ public final class Metrics implements AutoCloseable {
     Gauge.builder(name, value::getAsDouble).description(description).register(registry);
   }
 
-  /**
-   * The exposition.
-   *
-   * @param accept the scraper's Accept header; null for the classic text format
-   */
-  public String scrape(@Nullable String accept) {
-    return registry.scrape(accept == null ? "text/plain" : accept);
+  /** All of them in the text format, version 0.0.4. */
+  public String scrape() {
+    return registry.scrape();
   }
 
   @Override

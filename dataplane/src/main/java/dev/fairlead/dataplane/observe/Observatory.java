@@ -21,8 +21,8 @@ public final class Observatory implements AutoCloseable {
   private static final long PATIENCE_MILLIS = 1000;
 
   private final AccessLog accessLog;
-  private final BooleanSupplier logging;
-  private final Predicate<String> liveUpstream;
+  private volatile BooleanSupplier logging = () -> false;
+  private volatile Predicate<String> liveUpstream = id -> true;
   private final List<Source> sources = new CopyOnWriteArrayList<>();
 
   /** One loop's recorder, and the last copy that the loop made. */
@@ -39,18 +39,25 @@ public final class Observatory implements AutoCloseable {
 
   /**
    * @param out where the access log goes
-   * @param logging whether it is written at the moment
-   * @param liveUpstream whether an upstream of that id is in service: others lose their metrics
    */
-  public Observatory(OutputStream out, BooleanSupplier logging, Predicate<String> liveUpstream) {
+  public Observatory(OutputStream out) {
     this.accessLog = new AccessLog(out);
-    this.logging = logging;
-    this.liveUpstream = liveUpstream;
+  }
+
+  /**
+   * Follows what is in service; before, nothing is logged.
+   *
+   * @param log whether the access log is written at the moment
+   * @param live whether an upstream of that id is in service: others lose their metrics
+   */
+  public void follow(BooleanSupplier log, Predicate<String> live) {
+    logging = log;
+    liveUpstream = live;
   }
 
   /** The recorder of a loop: to be called once per loop. */
   public Recorder recorder(Loop loop) {
-    LoopRecorder recorder = new LoopRecorder(accessLog.newRing(), logging);
+    LoopRecorder recorder = new LoopRecorder(accessLog.newRing(), () -> logging.getAsBoolean());
     sources.add(new Source(loop, recorder));
     return recorder;
   }

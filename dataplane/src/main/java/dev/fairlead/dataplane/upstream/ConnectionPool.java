@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * those that are not needed grow old and go. Only where a policy limits connections does a request
  * ever wait for one.
  */
-final class ConnectionPool {
+final class ConnectionPool implements EndpointPool {
   private record Waiting(LiveUpstream live, StreamWaiter waiter) {}
 
   private final EndpointState endpoint;
@@ -38,7 +38,8 @@ final class ConnectionPool {
     return loop;
   }
 
-  void acquire(LiveUpstream live, StreamWaiter waiter) {
+  @Override
+  public void acquire(LiveUpstream live, StreamWaiter waiter) {
     if (reuse(waiter)) {
       return;
     }
@@ -70,7 +71,8 @@ final class ConnectionPool {
     connection.connect(waiter);
   }
 
-  void stopWaiting(StreamWaiter waiter) {
+  @Override
+  public void stopWaiting(StreamWaiter waiter) {
     for (PooledConnection connection : all) {
       if (connection.stopWaiting(waiter)) {
         return;
@@ -116,8 +118,8 @@ final class ConnectionPool {
     endpoint.closedOne();
   }
 
-  /** There may be room for another connection now. */
-  void serveWaiting() {
+  @Override
+  public void serveWaiting() {
     while (!waiting.isEmpty()) {
       Waiting next = waiting.element();
       if (!endpoint.openOne(next.live().policy().connection().maxConnections())) {
@@ -129,8 +131,8 @@ final class ConnectionPool {
     }
   }
 
-  /** The endpoint leaves: what is idle goes now, what is in use when its time is over. */
-  void leave() {
+  @Override
+  public void leave() {
     while (idleCount > 0) {
       PooledConnection connection = idle[idleCount - 1];
       idle[--idleCount] = null;
@@ -165,8 +167,8 @@ final class ConnectionPool {
     }
   }
 
-  /** The endpoint takes requests again. */
-  void stay() {
+  @Override
+  public void stay() {
     if (drain != null) {
       drain.close();
       drain = null;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What was learned about one endpoint of one upstream, and its connections. Found again by identity
  * in every later snapshot, so that no swap forgets load or closes a connection in use.
  *
- * <p>Counters are shared by all loops; each loop has its own {@link ConnectionPool}.
+ * <p>Counters are shared by all loops; each loop has its own {@link EndpointPool}.
  */
 public final class EndpointState {
   private static final VarHandle IN_FLIGHT = counter("inFlight");
@@ -30,7 +30,7 @@ public final class EndpointState {
   private final InetSocketAddress address;
   private final Upstream upstream;
   private final LearnedUpstream learned;
-  private final @Nullable ConnectionPool[] pools; // each element belongs to one loop
+  private final @Nullable EndpointPool[] pools; // each element belongs to one loop
 
   @SuppressWarnings("unused") // by VarHandle
   private int inFlight;
@@ -52,7 +52,7 @@ public final class EndpointState {
     this.address = address;
     this.upstream = upstream;
     this.learned = learned;
-    this.pools = new ConnectionPool[learned.loops().size()];
+    this.pools = new EndpointPool[learned.loops().size()];
     this.text =
         (endpoint.address().indexOf(':') < 0 ? endpoint.address() : "[" + endpoint.address() + "]")
             + ":"
@@ -134,9 +134,10 @@ public final class EndpointState {
    */
   public void acquire(UpstreamLoop loop, LiveUpstream live, StreamWaiter waiter) {
     int index = loop.loop().index();
-    ConnectionPool pool = pools[index];
+    EndpointPool pool = pools[index];
     if (pool == null) {
-      pool = new ConnectionPool(this, loop);
+      pool =
+          upstream.protocol().http2() ? new Http2Pool(this, loop) : new ConnectionPool(this, loop);
       pools[index] = pool;
     }
     pool.acquire(live, waiter);
@@ -144,7 +145,7 @@ public final class EndpointState {
 
   /** The waiter is no longer interested; none of its methods is called any more. */
   public void stopWaiting(UpstreamLoop loop, StreamWaiter waiter) {
-    ConnectionPool pool = pools[loop.loop().index()];
+    EndpointPool pool = pools[loop.loop().index()];
     if (pool != null) {
       pool.stopWaiting(waiter);
     }
@@ -168,7 +169,7 @@ public final class EndpointState {
       learned.forget(this);
     }
     if ((int) WAITING.getOpaque(this) > 0) {
-      onEachLoop(ConnectionPool::serveWaiting);
+      onEachLoop(EndpointPool::serveWaiting);
     }
   }
 
@@ -209,7 +210,7 @@ public final class EndpointState {
     if (connections() == 0) {
       learned.forget(this);
     } else {
-      onEachLoop(ConnectionPool::leave);
+      onEachLoop(EndpointPool::leave);
     }
   }
 
@@ -218,16 +219,16 @@ public final class EndpointState {
     if (leaving) {
       leaving = false;
       learned.forget(this);
-      onEachLoop(ConnectionPool::stay);
+      onEachLoop(EndpointPool::stay);
     }
   }
 
-  private void onEachLoop(Consumer<ConnectionPool> action) {
+  private void onEachLoop(Consumer<EndpointPool> action) {
     for (UpstreamLoop loop : learned.loops()) {
       loop.loop()
           .eventLoop()
           .execute(() -> {
-            ConnectionPool pool = pools[loop.loop().index()];
+            EndpointPool pool = pools[loop.loop().index()];
             if (pool != null) {
               action.accept(pool);
             }

@@ -39,7 +39,7 @@ final class Gateway implements AutoCloseable {
 
   Gateway(int loopCount) {
     group = new MultiThreadIoEventLoopGroup(loopCount, Transport.best().handlers());
-    observatory = new Observatory(OutputStream.nullOutputStream(), () -> true, id -> true);
+    observatory = new Observatory(OutputStream.nullOutputStream());
     List<Recorder> recorders = new ArrayList<>();
     List<UpstreamLoop> reached = new ArrayList<>();
     for (int i = 0; i < loopCount; i++) {

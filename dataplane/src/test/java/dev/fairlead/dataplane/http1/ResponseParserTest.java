@@ -2,7 +2,6 @@ package dev.fairlead.dataplane.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.Method;
 import dev.fairlead.dataplane.message.ResponseHead;
 import dev.fairlead.dataplane.message.Version;
@@ -131,36 +130,33 @@ class ResponseParserTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET, 200, Content-Length: 5, LENGTH, 5, false",
-    "GET, 200, Content-Length: 0, NONE, 0, false",
-    "GET, 200, Transfer-Encoding: chunked, CHUNKED, -1, false",
-    "GET, 200, X: y, UNTIL_CLOSE, -1, true",
-    "GET, 404, X: y, UNTIL_CLOSE, -1, true",
-    "HEAD, 200, Content-Length: 5, NONE, 5, false",
-    "HEAD, 200, Transfer-Encoding: chunked, NONE, -1, false",
-    "HEAD, 200, X: y, NONE, -1, false",
-    "GET, 304, Content-Length: 5, NONE, 5, false",
-    "GET, 304, X: y, NONE, -1, false",
-    "GET, 204, X: y, NONE, -1, false",
-    "GET, 204, Content-Length: 0, NONE, -1, false",
-    "GET, 204, Content-Length: 3, NONE, -1, true",
-    "GET, 204, Transfer-Encoding: chunked, NONE, -1, true",
-    "GET, 205, X: y, NONE, 0, false",
-    "GET, 205, Content-Length: 0, NONE, 0, false",
-    "GET, 205, Content-Length: 3, NONE, 0, true",
-    "GET, 100, X: y, NONE, -1, false",
-    "GET, 103, Content-Length: 3, NONE, -1, true",
-    "GET, 101, Upgrade: websocket, UNTIL_CLOSE, -1, false"
+    "GET, 200, Content-Length: 5, LENGTH 5 false",
+    "GET, 200, Content-Length: 0, NONE 0 false",
+    "GET, 200, Transfer-Encoding: chunked, CHUNKED -1 false",
+    "GET, 200, X: y, UNTIL_CLOSE -1 true",
+    "GET, 404, X: y, UNTIL_CLOSE -1 true",
+    "HEAD, 200, Content-Length: 5, NONE 5 false",
+    "HEAD, 200, Transfer-Encoding: chunked, NONE -1 false",
+    "HEAD, 200, X: y, NONE -1 false",
+    "GET, 304, Content-Length: 5, NONE 5 false",
+    "GET, 304, X: y, NONE -1 false",
+    "GET, 204, X: y, NONE -1 false",
+    "GET, 204, Content-Length: 0, NONE -1 false",
+    "GET, 204, Content-Length: 3, NONE -1 true",
+    "GET, 204, Transfer-Encoding: chunked, NONE -1 true",
+    "GET, 205, X: y, NONE 0 false",
+    "GET, 205, Content-Length: 0, NONE 0 false",
+    "GET, 205, Content-Length: 3, NONE 0 true",
+    "GET, 100, X: y, NONE -1 false",
+    "GET, 103, Content-Length: 3, NONE -1 true",
+    "GET, 101, Upgrade: websocket, UNTIL_CLOSE -1 false"
   })
-  void line64_line65_line68_framing(
-      String method, int status, String field, Framing framing, long length, boolean close) {
+  void line64_line65_line68_framing(String method, int status, String field, String expected) {
     ResponseHead head =
         Wire.response(
             "HTTP/1.1 " + status + " X\r\n" + field + "\r\n\r\n",
             method.equals("HEAD") ? Method.HEAD : Method.GET);
-    assertThat(head.framing).isEqualTo(framing);
-    assertThat(head.contentLength).isEqualTo(length);
-    assertThat(head.close).isEqualTo(close);
+    assertThat(head.framing + " " + head.contentLength + " " + head.close).isEqualTo(expected);
   }
 
   @Test

@@ -2,8 +2,12 @@ package dev.fairlead.dataplane.listen;
 
 import dev.fairlead.dataplane.live.LiveHolder;
 import dev.fairlead.dataplane.live.RejectedRevisionException;
+import dev.fairlead.dataplane.loop.Loop;
 import dev.fairlead.dataplane.loop.Loops;
+import dev.fairlead.dataplane.message.ClientStream;
+import dev.fairlead.dataplane.message.RequestListener;
 import dev.fairlead.dataplane.observe.Observatory;
+import dev.fairlead.dataplane.observe.Recorder;
 import dev.fairlead.dataplane.upstream.Upstreams;
 import dev.fairlead.snapshot.Beside;
 import dev.fairlead.snapshot.Certificate;
@@ -40,8 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsBed implements AutoCloseable {
   private final Loops loops = new Loops(2);
   private final LiveHolder live = new LiveHolder(new Upstreams(List.of()));
-  final Observatory observatory =
-      new Observatory(OutputStream.nullOutputStream(), () -> false, id -> true);
+  final Observatory observatory = new Observatory(OutputStream.nullOutputStream());
   private final Listeners listeners;
   final int port;
   private long revisions;
@@ -50,11 +53,18 @@ final class TlsBed implements AutoCloseable {
   TlsBed(TicketKey... ticketKeys) throws Exception {
     this.ticketKeys = List.of(ticketKeys);
     List<Worker> workers =
-        StreamSupport.stream(loops.spliterator(), false)
-            .map(loop -> new Worker(loop, observatory.recorder(loop), live))
-            .toList();
-    listeners = new Listeners(workers, live, new Insiders(live), TlsBed::echo);
+        StreamSupport.stream(loops.spliterator(), false).map(this::worker).toList();
+    listeners = new Listeners(workers, workers, (connection, http2) -> echo(connection));
     port = listeners.open("127.0.0.1", 0, true);
+  }
+
+  private Worker worker(Loop loop) {
+    Recorder recorder = observatory.recorder(loop);
+    return new Worker(loop, recorder, live, TlsBed::noExchange);
+  }
+
+  private static RequestListener noExchange(ClientStream client) {
+    throw new UnsupportedOperationException("no HTTP is spoken here");
   }
 
   private static ChannelHandler echo(ClientConnection connection) {

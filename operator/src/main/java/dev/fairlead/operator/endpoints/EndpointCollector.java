@@ -14,6 +14,7 @@ import dev.fairlead.operator.finding.Findings;
 import dev.fairlead.operator.resolve.ServicePort;
 import dev.fairlead.snapshot.Endpoint;
 import dev.fairlead.snapshot.EndpointSet;
+import dev.fairlead.snapshot.Upstream.DnsTarget;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -54,12 +55,10 @@ final class EndpointCollector {
   }
 
   void collect(List<EndpointSliceObject> slices) {
-    if (port.external() != null) {
+    DnsTarget external = port.external();
+    if (external != null) {
       if (port.externalAddress()) {
-        String address = port.external().host();
-        endpoints.put(
-            new Key(InetAddress.ofLiteral(address), port.external().port()),
-            Endpoint.ready(address, port.external().port()));
+        collect(external);
       }
       return;
     }
@@ -80,6 +79,23 @@ final class EndpointCollector {
       findings.add(port.service().meta(), "spec", ENDPOINTS_NONE, shown);
     } else if (endpoints.values().stream().noneMatch(Endpoint::ready)) {
       findings.add(port.service().meta(), "spec", ENDPOINTS_NOT_READY, endpoints.size(), shown);
+    }
+  }
+
+  /** An ExternalName that is an address. */
+  private void collect(DnsTarget external) {
+    InetAddress address = InetAddress.ofLiteral(external.host());
+    String expected = expected(address, external.port(), "IPv4");
+    if (expected == null) {
+      Endpoint endpoint = Endpoint.ready(external.host(), external.port());
+      endpoints.put(new Key(address, external.port()), endpoint);
+    } else {
+      findings.add(
+          port.service().meta(),
+          "spec.externalName",
+          ENDPOINT_ADDRESS_INVALID,
+          external.host(),
+          expected);
     }
   }
 

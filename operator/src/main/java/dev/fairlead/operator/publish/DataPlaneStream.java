@@ -111,9 +111,8 @@ final class DataPlaneStream implements StreamObserver<FromDataPlane> {
     if (newest != null && running != null && running.hash().equals(newest.id().hash())) {
       // The configuration is there already: what it lacks is the name and what travels beside.
       sent = new Named(running, newest.checked(), Beside.NONE);
-    } else {
-      behindSince = server.now();
     }
+    acknowledged = newest == null ? 0 : newest.id().number();
     server.joined(this);
   }
 
@@ -134,14 +133,18 @@ final class DataPlaneStream implements StreamObserver<FromDataPlane> {
   private void runs(@Nullable RevisionId id) {
     live = id;
     if (id == null) {
+      behind();
       return;
     }
     Named newest = server.newest();
     if (newest != null && newest.id().hash().equals(id.hash())) {
       acknowledged = newest.id().number();
       behindSince = null;
-    } else if (id.epoch().equals(server.epoch())) {
-      acknowledged = Math.max(acknowledged, id.number());
+    } else {
+      if (id.epoch().equals(server.epoch())) {
+        acknowledged = Math.max(acknowledged, id.number());
+      }
+      behind();
     }
     server.settle();
   }
@@ -157,14 +160,18 @@ final class DataPlaneStream implements StreamObserver<FromDataPlane> {
 
   /** A newer revision is there. */
   void offer() {
-    if (behindSince == null) {
-      behindSince = server.now();
-    }
+    behind();
     if (stuck) {
       stuck = false;
       sent = null;
     }
     push();
+  }
+
+  private void behind() {
+    if (behindSince == null && server.newest() != null) {
+      behindSince = server.now();
+    }
   }
 
   private void push() {
@@ -206,7 +213,10 @@ final class DataPlaneStream implements StreamObserver<FromDataPlane> {
     }
   }
 
-  /** The newest revision of this operator that is known to run there; 0 before the first. */
+  /**
+   * Number of the newest revision that nobody waits for here: acknowledged, or older than this
+   * stream.
+   */
   long acknowledged() {
     return acknowledged;
   }
@@ -218,7 +228,7 @@ final class DataPlaneStream implements StreamObserver<FromDataPlane> {
         ready,
         draining,
         live,
-        behind == null && live != null,
+        behind == null && live != null && server.newest() != null,
         behind == null ? Duration.ZERO : Duration.between(behind, server.now()),
         rejection);
   }

@@ -36,4 +36,46 @@ public interface FeedObserver {
 
   /** Data planes came, went or reported another state: the view is worth reading again. */
   default void changed() {}
+
+  /** One after the other. */
+  default FeedObserver and(FeedObserver next) {
+    FeedObserver first = this;
+    return new FeedObserver() {
+      @Override
+      public void published(RevisionId revision) {
+        first.published(revision);
+        next.published(revision);
+      }
+
+      @Override
+      public void sent(String dataPlane, boolean full, int bytes) {
+        first.sent(dataPlane, full, bytes);
+        next.sent(dataPlane, full, bytes);
+      }
+
+      @Override
+      public void acknowledged(String dataPlane, RevisionId revision, Duration took) {
+        first.acknowledged(dataPlane, revision, took);
+        next.acknowledged(dataPlane, revision, took);
+      }
+
+      @Override
+      public void rejected(String dataPlane, RevisionId revision, String reason) {
+        first.rejected(dataPlane, revision, reason);
+        next.rejected(dataPlane, revision, reason);
+      }
+
+      @Override
+      public void propagated(Duration took) {
+        first.propagated(took);
+        next.propagated(took);
+      }
+
+      @Override
+      public void changed() {
+        first.changed();
+        next.changed();
+      }
+    };
+  }
 }

@@ -156,13 +156,9 @@ public final class SnapshotServer implements Publisher, AutoCloseable {
 
   /** Reports what the last data plane has acknowledged. Those that only join hold nobody up. */
   void settle() {
-    long reached = Long.MAX_VALUE;
-    for (DataPlaneStream stream : streams) {
-      if (stream.acknowledged() > 0) {
-        reached = Math.min(reached, stream.acknowledged());
-      }
-    }
-    boolean counted = reached != Long.MAX_VALUE;
+    long reached =
+        streams.stream().mapToLong(DataPlaneStream::acknowledged).min().orElse(Long.MAX_VALUE);
+    boolean counted = !streams.isEmpty();
     while (!pending.isEmpty() && pending.getFirst().number() <= reached) {
       Pending done = pending.removeFirst();
       if (counted) {

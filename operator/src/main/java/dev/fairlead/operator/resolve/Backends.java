@@ -20,19 +20,24 @@ import dev.fairlead.operator.resolve.Resolved.Target;
 import dev.fairlead.operator.resolve.Resolved.Target.Refused;
 import dev.fairlead.operator.resolve.Resolved.Target.ToPort;
 import dev.fairlead.snapshot.Upstream.DnsTarget;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the backends of rules to Service ports. What cannot be followed answers 503. */
 final class Backends {
+  private record PortKey(ObjectKey service, int port) {}
+
   private static final Refused UNAVAILABLE = new Refused(503);
 
   private final ClusterView view;
   private final Policies policies;
   private final Findings findings;
-  private final TreeMap<String, ServicePort> used = new TreeMap<>();
+  private final Map<PortKey, ServicePort> used = new HashMap<>();
 
   Backends(ClusterView view, Policies policies, Findings findings) {
     this.view = view;
@@ -42,48 +47,53 @@ final class Backends {
 
   /** All ports that were followed to, sorted by id. */
   List<ServicePort> used() {
-    return List.copyOf(used.values());
+    return used.values().stream().sorted(Comparator.comparing(ServicePort::id)).toList();
   }
 
   /**
-   * @param section of the backend in the Ingress
+   * @param section of the backend in the Ingress; asked for only when there is a finding
    */
-  Target target(IngressObject ingress, String section, @Nullable Backend backend) {
+  Target target(IngressObject ingress, Supplier<String> section, @Nullable Backend backend) {
     if (backend != null && backend.service() != null) {
-      return service(ingress, section + ".service", backend.service());
+      return service(ingress, section, backend.service());
     }
     if (backend != null && backend.resource() != null) {
       IngressSpec.Resource resource = backend.resource();
       findings.add(
           ingress.meta(),
-          section + ".resource",
+          section.get() + ".resource",
           RESOURCE_BACKEND,
           resource.kind(),
           resource.name());
     } else {
-      findings.add(ingress.meta(), section, BACKEND_MISSING);
+      findings.add(ingress.meta(), section.get(), BACKEND_MISSING);
     }
     return UNAVAILABLE;
   }
 
-  private Target service(IngressObject ingress, String section, ServiceBackend backend) {
+  private Target service(IngressObject ingress, Supplier<String> section, ServiceBackend backend) {
     ObjectKey key = new ObjectKey(ingress.meta().namespace(), backend.name());
     ServiceObject service = view.service(key);
     if (service == null) {
-      findings.add(ingress.meta(), section + ".name", SERVICE_NOT_FOUND, key);
+      findings.add(ingress.meta(), section.get() + ".service.name", SERVICE_NOT_FOUND, key);
       return UNAVAILABLE;
     }
     Port port = port(service, backend.port());
     if (port == null) {
       String wanted = String.valueOf(backend.port());
       findings.add(
-          ingress.meta(), section + ".port", SERVICE_PORT_NOT_FOUND, key, wanted, portsOf(service));
+          ingress.meta(),
+          section.get() + ".service.port",
+          SERVICE_PORT_NOT_FOUND,
+          key,
+          wanted,
+          portsOf(service));
       return UNAVAILABLE;
     }
     if (!tcp(port)) {
       findings.add(
           ingress.meta(),
-          section + ".port",
+          section.get() + ".service.port",
           SERVICE_PORT_NOT_TCP,
           port.port(),
           key,
@@ -94,8 +104,8 @@ final class Backends {
   }
 
   private Target target(ServiceObject service, Port port) {
-    String id = service.meta().key() + ":" + port.port();
-    ServicePort known = used.get(id);
+    PortKey key = new PortKey(service.meta().key(), port.port());
+    ServicePort known = used.get(key);
     if (known != null) {
       return new ToPort(known);
     }
@@ -111,13 +121,13 @@ final class Backends {
     }
     ServicePort found =
         new ServicePort(
-            id,
+            key.service() + ":" + key.port(),
             service,
             port,
             AppProtocols.of(service, port, findings),
             policies.of(service, port),
             external);
-    used.put(id, found);
+    used.put(key, found);
     return new ToPort(found);
   }
 

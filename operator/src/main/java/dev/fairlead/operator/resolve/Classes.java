@@ -10,6 +10,7 @@ import dev.fairlead.operator.cluster.IngressObject;
 import dev.fairlead.operator.cluster.Meta;
 import dev.fairlead.operator.finding.Findings;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -54,10 +55,18 @@ final class Classes {
 
   /** Those that are ours, oldest first. */
   List<IngressObject> ours(List<IngressObject> ingresses) {
-    return ingresses.stream()
-        .filter(this::ours)
-        .sorted(Comparator.comparing(IngressObject::meta, Meta.OLDEST_FIRST))
-        .toList();
+    List<IngressObject> ours = new ArrayList<>();
+    for (IngressObject ingress : ingresses) {
+      findings.guard(
+          ingress.meta(),
+          () -> {
+            if (ours(ingress)) {
+              ours.add(ingress);
+            }
+          });
+    }
+    ours.sort(Comparator.comparing(IngressObject::meta, Meta.OLDEST_FIRST));
+    return ours;
   }
 
   private boolean ours(IngressObject ingress) {

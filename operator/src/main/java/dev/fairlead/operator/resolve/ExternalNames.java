@@ -9,21 +9,17 @@ final class ExternalNames {
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
 
-  /** Underscores occur in names of real hosts, so this is wider than a host of a rule. */
-  private static final Pattern NAME =
-      Pattern.compile(
-          "[a-z0-9_]([-a-z0-9_]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([-a-z0-9_]{0,61}[a-z0-9_])?)*");
-
   private ExternalNames() {}
 
   /**
+   * Underscores occur in names of real hosts, so this is wider than a host of a rule.
+   *
    * @return the form that is expected; null if the name has it
    */
   static @Nullable String expected(String name) {
-    boolean numeric = name.matches("[0-9.]+") && !address(name);
-    return !numeric && name.length() <= HostNames.MAX_LENGTH && NAME.matcher(name).matches()
-        ? null
-        : "a DNS name like api.example.com";
+    boolean number = HostNames.numeric(name) && !address(name);
+    boolean good = name.length() <= HostNames.MAX_LENGTH && HostNames.labels(name, "-_");
+    return good && !number ? null : "a DNS name like api.example.com";
   }
 
   /** Whether it is an IPv4 address, which needs no resolving. */

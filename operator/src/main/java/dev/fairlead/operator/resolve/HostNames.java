@@ -1,16 +1,12 @@
 package dev.fairlead.operator.resolve;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Hosts of rules and certificates: DNS names as the API server demands them. */
+/** Hosts of rules and certificates: DNS names as the API server demands them (RFC 1123). */
 final class HostNames {
   static final int MAX_LENGTH = 253;
-
-  private static final String LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
-  private static final Pattern NAME = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
-  private static final Pattern ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]+)*|.*:.*");
+  static final int MAX_LABEL = 63;
 
   private HostNames() {}
 
@@ -26,14 +22,40 @@ final class HostNames {
    */
   static @Nullable String expected(String host) {
     String name = host.startsWith("*.") ? host.substring(2) : host;
-    if (ADDRESS.matcher(name).matches()) {
+    if (name.indexOf(':') >= 0 || (!name.isEmpty() && numeric(name))) {
       return "a DNS name, neither an IP address nor with a port";
     }
     if (name.indexOf('*') >= 0) {
       return "a wildcard as the whole first label, like *.example.com";
     }
-    return name.length() <= MAX_LENGTH && NAME.matcher(name).matches()
+    return name.length() <= MAX_LENGTH && labels(name, "-")
         ? null
         : "a DNS name like shop.example.com or *.example.com";
+  }
+
+  /** Whether it has digits and dots only, as an IPv4 address. */
+  static boolean numeric(String name) {
+    return name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+  }
+
+  /**
+   * Whether every label has 1 to 63 lower-case letters, digits and other characters, and neither
+   * begins nor ends with a hyphen.
+   */
+  static boolean labels(String name, String others) {
+    int start = 0;
+    for (int i = 0; i <= name.length(); i++) {
+      char c = i == name.length() ? '.' : name.charAt(i);
+      if (c == '.') {
+        boolean empty = i == start || i - start > MAX_LABEL;
+        if (empty || name.charAt(start) == '-' || name.charAt(i - 1) == '-') {
+          return false;
+        }
+        start = i + 1;
+      } else if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || others.indexOf(c) >= 0)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -5,10 +5,10 @@ import dev.fairlead.operator.resolve.Resolved.Host;
 import dev.fairlead.operator.resolve.Resolved.Path;
 import dev.fairlead.snapshot.PathMatch;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts, their paths, and who has rules for them. The empty host is any host. */
@@ -20,7 +20,7 @@ final class HostTable {
     final List<IngressObject> ruledBy = new ArrayList<>();
   }
 
-  private final TreeMap<String, Entry> hosts = new TreeMap<>();
+  private final Map<String, Entry> hosts = new HashMap<>();
 
   /** Notes that an Ingress has a rule for a host, maybe without any path. */
   void ruledBy(String host, IngressObject ingress) {
@@ -43,7 +43,7 @@ final class HostTable {
     entry(host).paths.put(path.match(), path);
   }
 
-  /** All hosts that a rule names, sorted. */
+  /** All hosts that a rule names, in no particular order. */
   List<String> names() {
     return List.copyOf(hosts.keySet());
   }
@@ -56,6 +56,7 @@ final class HostTable {
         resolved.add(new Host(name, List.copyOf(entry.paths.values())));
       }
     });
+    resolved.sort(Comparator.comparing(Host::name));
     return resolved;
   }
 

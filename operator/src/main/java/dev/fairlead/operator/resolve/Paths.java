@@ -2,7 +2,6 @@ package dev.fairlead.operator.resolve;
 
 import dev.fairlead.snapshot.PathMatch;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * {@code /~me}.
  */
 final class Paths {
-  private static final Pattern PATTERN_LIKE = Pattern.compile("[*^|\\\\\\[\\]]|\\$$");
   private static final String HEX = "0123456789ABCDEF";
 
   /** Characters that stand in a path as they are: RFC 3986 pchar and the slash. */
@@ -41,7 +39,12 @@ final class Paths {
 
   /** Whether somebody meant a regular expression. */
   static boolean looksLikePattern(String path) {
-    return PATTERN_LIKE.matcher(path).find();
+    for (int i = 0; i < path.length(); i++) {
+      if ("*^|\\[]".indexOf(path.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return path.endsWith("$");
   }
 
   /** The condition in the form in which it is compared. */
@@ -52,6 +55,9 @@ final class Paths {
   }
 
   private static String normal(String path) {
+    if (path.chars().allMatch(c -> unreserved(c) || c == '/')) {
+      return path;
+    }
     byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
     StringBuilder normal = new StringBuilder(bytes.length);
     for (int i = 0; i < bytes.length; i++) {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,8 +14,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +99,32 @@ final class CertificateFolder {
     Path key = folder.resolve(name + ".key");
     if (Files.exists(key)) {
       write(name + ".previous.key", Files.readAllBytes(key));
+    }
+  }
+
+  /** All files but the lock, by name. */
+  Map<String, byte[]> files() throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (DirectoryStream<Path> list = Files.newDirectoryStream(folder, "[!.]*")) {
+      for (Path file : list) {
+        files.put(file.getFileName().toString(), Files.readAllBytes(file));
+      }
+    }
+    return files;
+  }
+
+  /** Makes these the only files; what is the same already is not written again. */
+  void replaceAll(Map<String, byte[]> wanted) throws IOException {
+    Map<String, byte[]> present = files();
+    for (String file : present.keySet()) {
+      if (!wanted.containsKey(file)) {
+        Files.delete(folder.resolve(file));
+      }
+    }
+    for (Map.Entry<String, byte[]> file : wanted.entrySet()) {
+      if (!Arrays.equals(file.getValue(), present.get(file.getKey()))) {
+        write(file.getKey(), file.getValue());
+      }
     }
   }
 

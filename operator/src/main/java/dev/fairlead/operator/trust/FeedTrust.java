@@ -39,7 +39,11 @@ import org.slf4j.LoggerFactory;
 public final class FeedTrust implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FeedTrust.class);
 
+  /** Another operator's rotation is taken over within this time. */
+  private static final Duration SHARED_CHECK = Duration.ofMinutes(1);
+
   private final CertificateFolder folder;
+  private final FeedStore store;
   private final Lifetimes lifetimes;
   private final Clock clock;
   private final FeedIdentity identity;
@@ -49,8 +53,10 @@ public final class FeedTrust implements AutoCloseable {
   private volatile BesideSource besides;
   private @Nullable BesideSource foreign;
 
-  private FeedTrust(Path path, Lifetimes lifetimes, Clock clock) throws IOException {
+  private FeedTrust(Path path, FeedStore store, Lifetimes lifetimes, Clock clock)
+      throws IOException {
     this.folder = new CertificateFolder(path);
+    this.store = store;
     this.lifetimes = lifetimes;
     this.clock = clock;
     this.besides = makeDue();
@@ -63,7 +69,17 @@ public final class FeedTrust implements AutoCloseable {
    * @throws IOException if the folder cannot be used; the message names the file
    */
   public static FeedTrust open(Path folder, Lifetimes lifetimes, Clock clock) throws IOException {
-    return new FeedTrust(folder, lifetimes, clock);
+    return new FeedTrust(folder, FeedStore.NONE, lifetimes, clock);
+  }
+
+  /**
+   * Likewise, with the folder as a copy of what several operators share.
+   *
+   * @throws IOException if the folder or the store cannot be used; the message names which
+   */
+  public static FeedTrust open(Path folder, FeedStore store, Lifetimes lifetimes, Clock clock)
+      throws IOException {
+    return new FeedTrust(folder, store, lifetimes, clock);
   }
 
   /** The operator's side, always with the newest certificate. */
@@ -78,7 +94,8 @@ public final class FeedTrust implements AutoCloseable {
 
   /** From now on replaces what is due, and tells what travels beside the snapshot, now and anew. */
   public void start(Consumer<Beside> publish) {
-    Duration check = shorter(lifetimes.leaf().dividedBy(12), Duration.ofHours(1));
+    Duration most = store == FeedStore.NONE ? Duration.ofHours(1) : SHARED_CHECK;
+    Duration check = shorter(lifetimes.leaf().dividedBy(12), most);
     long millis = Math.max(50, shorter(check, lifetimes.ticketPeriod().dividedBy(4)).toMillis());
     var unused =
         timer.scheduleWithFixedDelay(() -> turn(publish), 0, millis, TimeUnit.MILLISECONDS);
@@ -107,14 +124,23 @@ public final class FeedTrust implements AutoCloseable {
         foreign = kept == null ? BesideSource.standalone(now) : kept;
         return foreign;
       }
-      Issued authority = authority(now);
-      leaf(authority, Role.OPERATOR, now);
-      leaf(authority, Role.DATAPLANE, now);
-      return new BesideSource(
-          secret(authority), lifetimes.ticketPeriod(), fallback(now).asCertificate());
+      BesideSource made;
+      do {
+        store.load(folder);
+        made = makeDue(now);
+      } while (!store.save(folder));
+      return made;
     } catch (GeneralSecurityException e) {
       throw new IOException("cannot make certificates: " + e.getMessage(), e);
     }
+  }
+
+  private BesideSource makeDue(Instant now) throws IOException, GeneralSecurityException {
+    Issued authority = authority(now);
+    leaf(authority, Role.OPERATOR, now);
+    leaf(authority, Role.DATAPLANE, now);
+    return new BesideSource(
+        secret(authority), lifetimes.ticketPeriod(), fallback(now).asCertificate());
   }
 
   private Issued authority(Instant now) throws IOException, GeneralSecurityException {

@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -23,6 +24,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * URI; host names say nothing.
  */
 public final class FeedIdentity {
+  private static final int LOAD_ATTEMPTS = 20;
+  private static final long LOAD_PAUSE_NANOS = 100_000_000;
+
   private final Path folder;
   private final Role role;
   private volatile Credentials credentials;
@@ -36,16 +40,21 @@ public final class FeedIdentity {
   }
 
   /**
-   * Reads the files.
+   * Reads the files; waits up to two seconds for a pair that is just being replaced.
    *
    * @throws IOException if one is missing, unreadable or broken; the message names the folder
    */
   public static FeedIdentity load(Path folder, Role role) throws IOException {
-    List<byte[]> raw = read(folder, role);
-    try {
-      return new FeedIdentity(folder, role, raw, parse(raw));
-    } catch (GeneralSecurityException e) {
-      throw new IOException("certificates in " + folder + ": " + e.getMessage(), e);
+    for (int attempt = 1; ; attempt++) {
+      List<byte[]> raw = read(folder, role);
+      try {
+        return new FeedIdentity(folder, role, raw, parse(raw));
+      } catch (GeneralSecurityException e) {
+        if (attempt == LOAD_ATTEMPTS || Thread.currentThread().isInterrupted()) {
+          throw new IOException("certificates in " + folder + ": " + e.getMessage(), e);
+        }
+        LockSupport.parkNanos(LOAD_PAUSE_NANOS);
+      }
     }
   }
 

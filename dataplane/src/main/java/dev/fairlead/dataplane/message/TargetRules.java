@@ -1,20 +1,14 @@
-package dev.fairlead.dataplane.http1;
-
-import dev.fairlead.dataplane.message.Grammar;
-import dev.fairlead.dataplane.message.HeaderBlock;
-import dev.fairlead.dataplane.message.HostSyntax;
-import dev.fairlead.dataplane.message.Method;
-import dev.fairlead.dataplane.message.RequestHead;
+package dev.fairlead.dataplane.message;
 
 /**
  * The forms of a request target (RFC 9112 section 3.2). Absolute-form becomes origin-form here, its
  * authority the head's host.
  */
-final class TargetRules {
+public final class TargetRules {
   private TargetRules() {}
 
   /** Whether the target, made of lawful bytes, is lawful for its method; fills path and host. */
-  static boolean judge(RequestHead head) {
+  public static boolean judge(RequestHead head) {
     byte[] bytes = head.headers().bytes();
     if (head.method == Method.CONNECT) {
       return HostSyntax.valid(bytes, head.targetStart, head.targetEnd);
@@ -100,7 +94,7 @@ final class TargetRules {
    * Gives a target without a path its {@code /}, or {@code *} for OPTIONS without a query (RFC 9112
    * section 3.2.4). Only after the head is complete: it appends to the block.
    */
-  static void completePath(RequestHead head) {
+  public static void completePath(RequestHead head) {
     if (head.pathEnd > head.targetStart) {
       return;
     }

@@ -1,0 +1,47 @@
+package dev.fairlead.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code bench/run h1 [ROUNDS]} and {@code bench/run folder [INGRESSES]}. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) throws Exception {
+    String what = arguments.length == 0 ? "" : arguments[0];
+    int number = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0;
+    Path work = Files.createTempDirectory("fairlead-bench");
+    try (Processes processes = new Processes(work)) {
+      switch (what) {
+        case "h1" -> new H1(processes, number > 0 ? number : 15).run();
+        case "folder" -> new Folder(processes, number > 0 ? number : 5000).run();
+        default -> {
+          System.err.println("usage: bench/run h1 [ROUNDS] | folder [INGRESSES]");
+          System.exit(2);
+        }
+      }
+    }
+  }
+
+  /** Where a measurement was made: a number without this says nothing. */
+  static void printMachine() throws Exception {
+    String cpu =
+        Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+            .filter(line -> line.startsWith("model name"))
+            .findFirst()
+            .map(line -> line.substring(line.indexOf(':') + 2))
+            .orElse("unknown CPU");
+    System.out.printf(
+        "%s, %d CPUs, Linux %s, Java %s%n",
+        cpu,
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("os.version"),
+        Runtime.version());
+  }
+
+  /** The command that starts Fairlead, as a user starts it. */
+  static List<String> fairlead() {
+    return List.of(System.getProperty("fairlead.launcher", "./fairlead"));
+  }
+}

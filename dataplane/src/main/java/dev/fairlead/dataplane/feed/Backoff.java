@@ -1,0 +1,21 @@
+package dev.fairlead.dataplane.feed;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Waits between attempts: from 50 ms, doubling up to one second, half of it by chance. */
+final class Backoff {
+  private static final int FIRST_MILLIS = 50;
+  private static final int MAX_MILLIS = 1000;
+
+  private int millis = FIRST_MILLIS;
+
+  long nextMillis() {
+    int now = millis;
+    millis = Math.min(MAX_MILLIS, millis * 2);
+    return now / 2 + ThreadLocalRandom.current().nextInt(now / 2 + 1);
+  }
+
+  void reset() {
+    millis = FIRST_MILLIS;
+  }
+}

@@ -1,0 +1,198 @@
+package dev.fairlead.operator;
+
+import dev.fairlead.crds.GatewayDuration;
+import dev.fairlead.operator.finding.Finding;
+import dev.fairlead.operator.ops.Ops;
+import dev.fairlead.operator.publish.FeedObserver;
+import dev.fairlead.operator.publish.SnapshotServer;
+import dev.fairlead.operator.report.FindingChanges;
+import dev.fairlead.operator.report.Reporter;
+import dev.fairlead.operator.resolve.ResolveOptions;
+import dev.fairlead.operator.source.ClusterSource;
+import dev.fairlead.operator.source.SourceException;
+import dev.fairlead.operator.trust.FeedTrust;
+import dev.fairlead.operator.trust.Lifetimes;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The operator as a process: {@code fairlead operator}, and the main of its image. */
+@Command(
+    name = "operator",
+    description = {
+      "Watches objects and feeds data planes, which join it by mutual TLS.",
+      "",
+    },
+    footer = {
+      "",
+      "Example:",
+      "  fairlead operator --manifests examples/shop --feed-port 9443 --certs certs --state state",
+      "  fairlead dataplane --operator 127.0.0.1:9443 --certs certs --state state"
+    })
+public final class OperatorCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorCommand.class);
+
+  @Mixin private InputOptions input = new InputOptions();
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
+  @Option(
+      names = "--feed-port",
+      paramLabel = "PORT",
+      defaultValue = "9443",
+      description = "Port for data planes; 0 for any free one. Default: ${DEFAULT-VALUE}.")
+  private int feedPort = 9443;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      defaultValue = "0.0.0.0",
+      description = "Address of the feed. Default: ${DEFAULT-VALUE}.")
+  private String bind = "0.0.0.0";
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      defaultValue = "state",
+      description = "Folder for what must outlive the process. Default: ${DEFAULT-VALUE}.")
+  private Path state = Path.of("state");
+
+  @Option(
+      names = "--certs",
+      paramLabel = "DIR",
+      description = {
+        "Folder of the feed's CA and certificates, made when they are missing.",
+        "Default: certs in the state folder."
+      })
+  private @Nullable Path certs;
+
+  @Option(
+      names = "--certificate-lifetime",
+      paramLabel = "DURATION",
+      defaultValue = "2160h",
+      converter = DurationConverter.class,
+      description = "Life of the feed's certificates, such as 2160h or 30s. Default: 90 days.")
+  private Duration certificateLifetime = Duration.ofDays(90);
+
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      defaultValue = "9091",
+      description = "Port for /livez, /readyz and /metrics. Default: ${DEFAULT-VALUE}.")
+  private int adminPort = 9091;
+
+  @Option(
+      names = "--admin-bind",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address of the admin port. Default: ${DEFAULT-VALUE}.")
+  private String adminBind = "127.0.0.1";
+
+  /**
+   * Runs until the process is told to end.
+   *
+   * @throws IOException with a message for people if a port or a folder cannot be used
+   * @throws SourceException likewise if the input is missing
+   */
+  @Override
+  public Integer call() throws IOException, SourceException, InterruptedException {
+    ResolveOptions options = input.options();
+    ClusterSource source = input.open();
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch gone = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(asked, gone), "stop"));
+    Path folder = certs == null ? state.resolve("certs") : certs;
+    Lifetimes lifetimes = Lifetimes.DEFAULT.withLeaf(certificateLifetime);
+    try (ClusterDuties duties = new ClusterDuties(cluster, input.client(), input.namespace());
+        FeedTrust trust = FeedTrust.open(folder, duties.feedStore(), lifetimes, Clock.systemUTC());
+        Ops ops = new Ops(adminBind, adminPort);
+        FindingChanges findings = new FindingChanges(new FindingLog());
+        SnapshotServer server = listen(trust, ops.observer().and(duties.feedObserver()))) {
+      trust.start(server::publishBeside);
+      Reporter reporter = ops.reporter().and(findings).and(duties.start(server));
+      try (Operator operator = Operator.start(source, options, server, reporter)) {
+        ops.start(server::view);
+        LOG.info(
+            "feed on {}:{}, certificates in {}, admin on {}:{}",
+            bind,
+            server.port(),
+            folder,
+            adminBind,
+            ops.port());
+        asked.await();
+        LOG.info("leaving");
+      }
+    } finally {
+      gone.countDown();
+    }
+    return 0;
+  }
+
+  private SnapshotServer listen(FeedTrust trust, FeedObserver observer) throws IOException {
+    SnapshotServer server =
+        new SnapshotServer(
+            new InetSocketAddress(bind, feedPort), trust.identity(), observer, Clock.systemUTC());
+    try {
+      server.start();
+    } catch (IOException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      throw new IOException(
+          "cannot listen on feed port " + feedPort + " of " + bind + ": " + why.getMessage(), e);
+    }
+    return server;
+  }
+
+  /** The JVM ends when this returns. */
+  private static void leave(CountDownLatch asked, CountDownLatch gone) {
+    asked.countDown();
+    try {
+      boolean unused = gone.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Findings as lines of the log. */
+  private static final class FindingLog implements FindingChanges.Listener {
+    @Override
+    public void appeared(Finding finding) {
+      String where = finding.location() == null ? "" : " " + finding.location();
+      String text = finding.code().code() + " " + finding.object() + where;
+      switch (finding.severity()) {
+        case ERROR -> LOG.error("{}: {} ({})", text, finding.message(), finding.remedy());
+        case WARNING -> LOG.warn("{}: {} ({})", text, finding.message(), finding.remedy());
+        case INFO -> LOG.info("{}: {} ({})", text, finding.message(), finding.remedy());
+      }
+    }
+
+    @Override
+    public void solved(Finding finding) {
+      LOG.info("solved {} {}: {}", finding.code().code(), finding.object(), finding.message());
+    }
+  }
+
+  private static final class DurationConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        Duration duration = GatewayDuration.parse(text);
+        return Lifetimes.DEFAULT.withLeaf(duration).leaf();
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}

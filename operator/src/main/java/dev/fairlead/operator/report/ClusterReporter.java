@@ -1,0 +1,189 @@
+package dev.fairlead.operator.report;
+
+import dev.fairlead.crds.BackendPolicy;
+import dev.fairlead.crds.GatewayConfig;
+import dev.fairlead.operator.cluster.ClusterObjects;
+import dev.fairlead.operator.cluster.Meta;
+import dev.fairlead.operator.cluster.ObjectKey;
+import dev.fairlead.operator.finding.Finding;
+import dev.fairlead.operator.publish.FeedView;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes to the cluster what users look at: addresses, conditions, Events. The cycle and the feed
+ * only leave their newest word here; one thread writes, only while this replica leads, and tries
+ * again when the API server is away.
+ */
+public final class ClusterReporter implements Reporter, AutoCloseable {
+  /** Who has written a field, for server-side apply. */
+  static final String FIELD_MANAGER = "fairlead-operator";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterReporter.class);
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
+  /**
+   * What the reporter needs to know.
+   *
+   * @param namespace the only one to write to; null for the whole cluster
+   * @param instance of this replica: the pod's name
+   */
+  public record Scope(@Nullable String namespace, String instance) {}
+
+  private final GatewayAddresses addresses;
+  private final Supplier<FeedView> feed;
+  private final IngressStatuses ingresses;
+  private final Events events;
+  private final ResourceStatuses<BackendPolicy> policies;
+  private final ResourceStatuses<GatewayConfig> configs;
+  private final ResourceControllers controllers;
+  private final Thread writer =
+      Thread.ofPlatform().daemon().name("fairlead-report").unstarted(this::write);
+
+  private @Nullable Report latest; // guarded by this, like all below
+  private boolean dirty;
+  private boolean leads;
+  private boolean leadsAnew;
+  private boolean closed;
+
+  /**
+   * @param client stays the caller's to close
+   * @param addresses where clients reach the data planes
+   * @param feed who runs what
+   */
+  public ClusterReporter(
+      KubernetesClient client, Scope scope, GatewayAddresses addresses, Supplier<FeedView> feed) {
+    InstantSource clock = InstantSource.system();
+    this.addresses = addresses;
+    this.feed = feed;
+    this.ingresses = new IngressStatuses(client, scope.namespace());
+    this.events = new Events(client, scope.instance(), clock);
+    this.policies =
+        new ResourceStatuses<>(
+            new SimpleInboundEventSource<>("verdicts"), BackendPolicy::new, this::leads, clock);
+    this.configs =
+        new ResourceStatuses<>(
+            new SimpleInboundEventSource<>("verdicts"), GatewayConfig::new, this::leads, clock);
+    this.controllers = new ResourceControllers(client, scope.namespace(), policies, configs);
+  }
+
+  public void start() {
+    writer.start();
+    controllers.start();
+  }
+
+  @Override
+  public synchronized void report(Report report) {
+    latest = report;
+    changed();
+  }
+
+  /** Addresses or data planes changed; returns at once. */
+  public synchronized void changed() {
+    dirty = true;
+    notifyAll();
+  }
+
+  /** This replica leads now, or does no more; returns at once. */
+  public synchronized void leads(boolean now) {
+    leads = now;
+    leadsAnew = now;
+    changed();
+  }
+
+  private synchronized boolean leads() {
+    return leads;
+  }
+
+  private void write() {
+    try {
+      for (Report report = next(); report != null; report = next()) {
+        writeOnce(report);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized @Nullable Report next() throws InterruptedException {
+    while (!closed && (!dirty || !leads || latest == null)) {
+      wait();
+    }
+    dirty = false;
+    if (leadsAnew) {
+      leadsAnew = false;
+      ingresses.forget();
+      events.forget();
+      policies.wakeAll();
+      configs.wakeAll();
+    }
+    return closed ? null : latest;
+  }
+
+  private void writeOnce(Report report) throws InterruptedException {
+    try {
+      Verdict.Answer programmed = Conditions.programmed(feed.get());
+      policies.tell(
+          verdicts(report, report.view().objects().policies().stream().map(p -> p.meta())),
+          programmed);
+      configs.tell(
+          verdicts(report, report.view().objects().configs().stream().map(c -> c.meta())),
+          programmed);
+      ingresses.write(report.resolved().ingresses(), addresses.current());
+      Map<String, Meta> objects = objects(report.view().objects());
+      events.write(report.findings(), finding -> objects.get(finding.object()));
+    } catch (KubernetesClientException e) {
+      LOG.warn("statuses cannot be written now, will be tried again: {}", e.getMessage());
+      ingresses.forget();
+      Thread.sleep(RETRY);
+      changed();
+    }
+  }
+
+  private static Map<ObjectKey, Verdict> verdicts(Report report, Stream<Meta> objects) {
+    Map<String, List<Finding>> byObject =
+        report.findings().stream().collect(Collectors.groupingBy(Finding::object));
+    return objects.collect(
+        Collectors.toMap(
+            Meta::key,
+            meta -> Verdict.of(meta, byObject.getOrDefault(meta.origin().object(), List.of()))));
+  }
+
+  private static Map<String, Meta> objects(ClusterObjects all) {
+    Map<String, Meta> byName = new HashMap<>();
+    Stream.of(
+            all.ingresses().stream().map(o -> o.meta()),
+            all.classes().stream().map(o -> o.meta()),
+            all.services().stream().map(o -> o.meta()),
+            all.slices().stream().map(o -> o.meta()),
+            all.secrets().stream().map(o -> o.meta()),
+            all.policies().stream().map(o -> o.meta()),
+            all.configs().stream().map(o -> o.meta()))
+        .flatMap(metas -> metas)
+        .forEach(meta -> byName.put(meta.origin().object(), meta));
+    return byName;
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    writer.interrupt();
+    controllers.close();
+    addresses.close();
+  }
+}

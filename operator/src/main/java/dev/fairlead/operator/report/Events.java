@@ -1,0 +1,149 @@
+package dev.fairlead.operator.report;
+
+import dev.fairlead.operator.cluster.Meta;
+import dev.fairlead.operator.finding.Finding;
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Findings as Events on the object that the user edits: one for each finding while it stands. The
+ * Event's name is made from the finding, so that another leader finds it there already. Used by one
+ * thread.
+ */
+final class Events {
+  private static final DateTimeFormatter MICROS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+  private static final int MAX_NOTE = 1024; // by the API
+  private static final Map<String, String> API_VERSIONS =
+      Map.of(
+          "Ingress", "networking.k8s.io/v1",
+          "IngressClass", "networking.k8s.io/v1",
+          "Service", "v1",
+          "Secret", "v1",
+          "EndpointSlice", "discovery.k8s.io/v1",
+          "BackendPolicy", "fairlead.dev/v1alpha1",
+          "GatewayConfig", "fairlead.dev/v1alpha1");
+
+  private final KubernetesClient client;
+  private final String instance;
+  private final InstantSource clock;
+  private final Set<String> standing = new HashSet<>();
+
+  /**
+   * @param instance of this replica: the pod's name
+   */
+  Events(KubernetesClient client, String instance, InstantSource clock) {
+    this.client = client;
+    this.instance = instance;
+    this.clock = clock;
+  }
+
+  /** Another replica may have written since. */
+  void forget() {
+    standing.clear();
+  }
+
+  /**
+   * Writes an Event for each finding that is new.
+   *
+   * @param objects finds the object of a finding; null where it is gone
+   * @throws KubernetesClientException if the API server does not answer; to be tried again
+   */
+  void write(List<Finding> findings, java.util.function.Function<Finding, @Nullable Meta> objects) {
+    Set<String> now = new HashSet<>();
+    for (Finding finding : findings) {
+      Meta object = objects.apply(finding);
+      if (object == null
+          || finding.severity() == Finding.Severity.INFO
+          || !API_VERSIONS.containsKey(object.kind())) {
+        continue;
+      }
+      String name = name(finding, object);
+      now.add(name);
+      if (!standing.contains(name)) {
+        create(event(finding, object, name));
+        standing.add(name);
+      }
+    }
+    standing.retainAll(now);
+  }
+
+  private void create(Event event) {
+    try {
+      client.resource(event).create();
+    } catch (KubernetesClientException e) {
+      boolean there = e.getCode() == HttpURLConnection.HTTP_CONFLICT;
+      // A namespace that is being deleted takes no Event: nobody is left to read it.
+      boolean unwanted =
+          e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+              || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+      if (!there && !unwanted) {
+        throw e;
+      }
+    }
+  }
+
+  private Event event(Finding finding, Meta object, String name) {
+    String note = finding.message() + ". " + finding.remedy();
+    ObjectReference regarding =
+        new ObjectReferenceBuilder()
+            .withApiVersion(API_VERSIONS.get(object.kind()))
+            .withKind(object.kind())
+            .withNamespace(object.namespace().isEmpty() ? null : object.namespace())
+            .withName(object.name())
+            .withUid(object.uid())
+            .withFieldPath(finding.section().isEmpty() ? null : finding.section())
+            .build();
+    return new EventBuilder()
+        .withNewMetadata()
+        .withNamespace(object.namespace().isEmpty() ? "default" : object.namespace())
+        .withName(name)
+        .endMetadata()
+        .withEventTime(new MicroTime(MICROS.format(clock.instant())))
+        .withReportingController("fairlead.dev/operator")
+        .withReportingInstance(instance)
+        .withAction("Compile")
+        .withReason(finding.code().code())
+        .withType("Warning")
+        .withNote(note.length() > MAX_NOTE ? note.substring(0, MAX_NOTE) : note)
+        .withRegarding(regarding)
+        .build();
+  }
+
+  private static String name(Finding finding, Meta object) {
+    String identity =
+        String.join(
+            "\n",
+            object.uid(),
+            String.valueOf(object.generation()),
+            finding.code().code(),
+            finding.section(),
+            finding.message());
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
+      String prefix = object.name().substring(0, Math.min(200, object.name().length()));
+      return prefix + "." + HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
