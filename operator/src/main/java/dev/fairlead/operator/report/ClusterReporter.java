@@ -175,6 +175,9 @@ public final class ClusterReporter implements Reporter, FeedObserver, AutoClosea
       LOG.warn("statuses cannot be written now, will be tried again: {}", e.getMessage());
       Thread.sleep(RETRY);
       changed();
+    } catch (RuntimeException e) {
+      LOG.error("statuses cannot be written; the next change tries again", e);
+      Thread.sleep(RETRY);
     }
   }
 
