@@ -8,7 +8,9 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +88,10 @@ final class ApiServer implements AutoCloseable {
     return "";
   }
 
+  static InputStream stream(String yaml) {
+    return new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
+  }
+
   KubernetesClient admin() {
     return admin;
   }
@@ -96,7 +102,7 @@ final class ApiServer implements AutoCloseable {
 
   /** Creates or replaces objects of a YAML text. */
   void apply(String yaml) {
-    for (HasMetadata object : admin.load(yaml.getBytes(StandardCharsets.UTF_8)).items()) {
+    for (HasMetadata object : admin.load(stream(yaml)).items()) {
       admin.resource(object).unlock().createOr(replace -> replace.update());
     }
   }
@@ -116,7 +122,7 @@ final class ApiServer implements AutoCloseable {
       template.set(pair[0], pair[1]);
     }
     List<HasMetadata> objects =
-        admin.load(template.call().getBytes(StandardCharsets.UTF_8)).items();
+        admin.load(stream(template.call())).items();
     for (HasMetadata object : objects) {
       boolean hook = object.getMetadata().getAnnotations().containsKey("helm.sh/hook");
       if (KINDS.contains(object.getKind()) && !hook) {
