@@ -1,5 +1,6 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.cli.images.ImagesCommand;
 import dev.fairlead.cli.print.Colour;
 import dev.fairlead.cli.print.Terminal;
 import dev.fairlead.cli.print.UserErrorException;
@@ -76,7 +77,8 @@ final class Cli {
         .addSubcommand(new DataPlaneCommand())
         .addSubcommand(new RoutesCommand(terminal))
         .addSubcommand(new ExplainCommand(terminal))
-        .addSubcommand(new CheckCommand(terminal));
+        .addSubcommand(new CheckCommand(terminal))
+        .addSubcommand(new ImagesCommand());
     line.setOut(terminal.out())
         .setErr(terminal.err())
         .setColorScheme(CommandLine.Help.defaultColorScheme(colours(terminal.outColour())))

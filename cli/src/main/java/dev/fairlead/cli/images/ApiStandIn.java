@@ -44,12 +44,22 @@ final class ApiStandIn implements AutoCloseable {
     var written = exchange.getRequestBody().readAllBytes();
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     if (query.contains("watch=true")) {
-      exchange.sendResponseHeaders(200, 0); // and never a word: the watch stays open
+      watch(exchange);
       return;
     }
     switch (exchange.getRequestMethod()) {
       case "GET" -> read(exchange);
       default -> reply(exchange, 201, written);
+    }
+  }
+
+  /** A watch is tried as a WebSocket first; when that is not spoken, as a body without an end. */
+  private static void watch(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+      reply(exchange, 200, new byte[0]);
+    } else {
+      exchange.sendResponseHeaders(200, 0);
+      exchange.getResponseBody().flush(); // and never a word
     }
   }
 

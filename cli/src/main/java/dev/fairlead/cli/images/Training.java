@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * folder before {@code /app} may differ. So the run uses the staged files themselves.
  */
 final class Training {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final List<Stage> stages;
   private final Path work;

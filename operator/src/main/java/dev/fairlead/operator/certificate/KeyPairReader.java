@@ -6,7 +6,10 @@ import dev.fairlead.operator.certificate.ParsedSecret.Usable;
 import dev.fairlead.operator.cluster.SecretSpec;
 import dev.fairlead.snapshot.Der;
 import dev.fairlead.snapshot.PrivateKeyDer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -32,9 +35,11 @@ final class KeyPairReader {
       }
       List<X509CertificateHolder> chain =
           Pem.certificates(bytes(secret, SecretSpec.CERTIFICATE), SecretSpec.CERTIFICATE);
-      PrivateKeyInfo key = Pem.privateKey(bytes(secret, SecretSpec.KEY), SecretSpec.KEY);
       X509CertificateHolder leaf = chain.getFirst();
-      KeyMatch.check(leaf.getSubjectPublicKeyInfo(), key);
+      PrivateKeyInfo key =
+          KeyMatch.check(
+              leaf.getSubjectPublicKeyInfo(),
+              Pem.privateKey(bytes(secret, SecretSpec.KEY), SecretSpec.KEY));
       return new Usable(
           ders(chain),
           new PrivateKeyDer(key.getEncoded("DER")),
@@ -43,7 +48,7 @@ final class KeyPairReader {
           leaf.getNotAfter().toInstant());
     } catch (BadKeyPairException e) {
       return new Broken(e.problem(), e.getMessage());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | CertificateException | RuntimeException e) {
       // Bouncy Castle throws many kinds; the message could quote the key, the class cannot.
       return new Broken(
           Problem.CONTENT, "it cannot be decoded (" + e.getClass().getSimpleName() + ")");
@@ -62,10 +67,14 @@ final class KeyPairReader {
     }
   }
 
-  private static List<Der> ders(List<X509CertificateHolder> chain) throws IOException {
+  /** Read by the JDK too, which is stricter: data planes will do so. */
+  private static List<Der> ders(List<X509CertificateHolder> chain)
+      throws IOException, CertificateException {
     List<Der> ders = new ArrayList<>(chain.size());
     for (X509CertificateHolder certificate : chain) {
-      ders.add(new Der(certificate.getEncoded()));
+      byte[] der = certificate.getEncoded();
+      CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+      ders.add(new Der(der));
     }
     return ders;
   }
