@@ -113,7 +113,8 @@ class ReferenceTest {
   private static String metrics(int port) throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + port + "/metrics");
     try (HttpClient client = HttpClient.newHttpClient()) {
-      String text = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+      String text =
+          client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
       TreeMap<String, String> help = new TreeMap<>();
       TreeMap<String, String> type = new TreeMap<>();
       for (String line : text.lines().filter(l -> l.startsWith("# ")).toList()) {
@@ -121,12 +122,11 @@ class ReferenceTest {
         (parts[1].equals("HELP") ? help : type).put(parts[2], parts[3]);
       }
       StringBuilder table = new StringBuilder("| Metric | Type | Meaning |\n| --- | --- | --- |\n");
-      help.forEach(
-          (name, meaning) -> {
-            if (name.startsWith("fairlead_")) {
-              table.append("| `%s` | %s | %s |\n".formatted(name, type.get(name), meaning));
-            }
-          });
+      help.forEach((name, meaning) -> {
+        if (name.startsWith("fairlead_")) {
+          table.append("| `%s` | %s | %s |\n".formatted(name, type.get(name), meaning));
+        }
+      });
       return table.toString();
     }
   }
