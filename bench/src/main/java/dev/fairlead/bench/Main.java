@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code bench/run h1 [ROUNDS]} and {@code bench/run folder [INGRESSES]}. */
+/** {@code bench/run h1 [ROUNDS]}, {@code folder [INGRESSES]} and {@code heads}. */
 public final class Main {
   private Main() {}
 
@@ -15,9 +15,10 @@ public final class Main {
     try (Processes processes = new Processes(work)) {
       switch (what) {
         case "h1" -> new H1(processes, number > 0 ? number : 15).run();
+        case "heads" -> HeadBench.run();
         case "folder" -> new Folder(processes, number > 0 ? number : 5000).run();
         default -> {
-          System.err.println("usage: bench/run h1 [ROUNDS] | folder [INGRESSES]");
+          System.err.println("usage: bench/run h1 [ROUNDS] | folder [INGRESSES] | heads");
           System.exit(2);
         }
       }

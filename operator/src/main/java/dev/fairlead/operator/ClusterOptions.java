@@ -1,57 +1,74 @@
 package dev.fairlead.operator;
 
+import dev.fairlead.operator.report.GatewayAddresses;
+import dev.fairlead.operator.report.Leadership;
+import dev.fairlead.operator.source.SourceException;
+import dev.fairlead.operator.trust.FeedSecrets;
+import dev.fairlead.operator.trust.FeedStore;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of an operator that runs in a cluster, as the chart sets them. */
+/** The options of an operator in a cluster: what it shares with its replicas, what it publishes. */
 final class ClusterOptions {
-  @Option(
-      names = "--lease",
-      paramLabel = "NAME",
-      description = {
-        "Write statuses and Events to the cluster while holding this Lease in the pod's namespace.",
-        "Without it nothing is written."
-      })
-  @Nullable String lease;
-
   @Option(
       names = "--feed-secrets",
       paramLabel = "NAME",
       description = {
-        "Share the feed's CA and certificates with other operators in the Secret NAME-operator of the",
-        "pod's namespace, and hand NAME-dataplane to data planes."
+        "Keeps the feed's CA and certificates in Secrets NAME-operator and NAME-dataplane of",
+        "the operator's namespace, for all replicas; data planes mount the second."
       })
-  @Nullable String feedSecrets;
+  private @Nullable String feedSecrets;
+
+  @Option(
+      names = "--lease",
+      paramLabel = "NAME",
+      defaultValue = "fairlead-operator",
+      description = "Lease whose holder writes statuses and Events. Default: ${DEFAULT-VALUE}.")
+  private String lease = "fairlead-operator";
 
   @Option(
       names = "--publish-service",
       paramLabel = "NAME",
-      description = "The data planes' Service, whose addresses stand in the status of Ingresses.")
-  @Nullable String publishService;
+      description = "Service whose addresses the statuses of Ingresses show.")
+  private @Nullable String publishService;
 
   @Option(
       names = "--publish-address",
       paramLabel = "ADDRESS",
-      description = "An address or host name that stands there instead; may be repeated.")
-  List<String> publishAddresses = List.of();
+      description = "Address or host name that they show instead (repeatable).")
+  private List<String> publishAddresses = List.of();
 
-  @Option(
-      names = "--pod-namespace",
-      paramLabel = "NAMESPACE",
-      defaultValue = "${env:POD_NAMESPACE}",
-      description = "Namespace of this pod. Default: POD_NAMESPACE.")
-  @Nullable String podNamespace;
+  /** What this replica is called: the pod's name, or the host's with the process id. */
+  static String instance() {
+    Map<String, String> env = System.getenv();
+    String pod = env.getOrDefault("POD_NAME", "");
+    return pod.isEmpty()
+        ? env.getOrDefault("HOSTNAME", "operator") + "-" + ProcessHandle.current().pid()
+        : pod;
+  }
 
-  @Option(
-      names = "--pod-name",
-      paramLabel = "NAME",
-      defaultValue = "${env:POD_NAME}",
-      description = "Name of this pod. Default: POD_NAME.")
-  @Nullable String podName;
+  /** The operator's own namespace. */
+  private static String namespace(InputOptions input) throws SourceException {
+    String pod = System.getenv().getOrDefault("POD_NAMESPACE", "");
+    String configured = input.client().getNamespace();
+    return !pod.isEmpty() ? pod : configured == null ? "default" : configured;
+  }
 
-  /** Whether anything needs the pod's namespace. */
-  boolean any() {
-    return lease != null || feedSecrets != null;
+  FeedStore feedStore(InputOptions input) throws SourceException {
+    return feedSecrets == null
+        ? FeedStore.NONE
+        : new FeedSecrets(input.client(), namespace(input), feedSecrets);
+  }
+
+  GatewayAddresses addresses(InputOptions input) throws SourceException {
+    return publishService == null || !publishAddresses.isEmpty()
+        ? GatewayAddresses.fixed(publishAddresses)
+        : GatewayAddresses.ofService(input.client(), namespace(input), publishService);
+  }
+
+  Leadership leadership(InputOptions input, Leadership.Listener listener) throws SourceException {
+    return new Leadership(input.client(), namespace(input), lease, instance(), listener);
   }
 }

@@ -107,12 +107,14 @@ final class Cycle implements Runnable {
     }
     Change change = failed ? Change.ANY : work.change();
     failed = true;
+    long start = System.nanoTime();
     try {
       Report report =
           switch (change) {
             case ANY -> pipeline.all(source.view(), source.findings());
             case ENDPOINTS_ONLY -> pipeline.endpointsOnly(source.view(), source.findings());
           };
+      long compiled = System.nanoTime();
       if (!report.snapshot().equals(published)) {
         publisher.publish(report.snapshot(), work.since());
         published = report.snapshot();
@@ -120,6 +122,8 @@ final class Cycle implements Runnable {
       failed = false;
       latest = report;
       reporter.report(report);
+      reporter.took(
+          Duration.ofNanos(compiled - start), Duration.ofNanos(System.nanoTime() - start));
     } catch (RuntimeException e) {
       LOG.error("a pass failed; what was published before stays", e);
     }

@@ -1,6 +1,5 @@
 package dev.fairlead.operator;
 
-import dev.fairlead.crds.GatewayConfigSpec;
 import dev.fairlead.operator.resolve.ResolveOptions;
 import dev.fairlead.operator.source.ClusterSource;
 import dev.fairlead.operator.source.ConfigFile;
@@ -10,6 +9,7 @@ import dev.fairlead.operator.source.KubernetesSource;
 import dev.fairlead.operator.source.SourceException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -25,19 +25,33 @@ public final class InputOptions {
   private @Nullable Path config;
 
   @Option(
-      names = "--namespace",
-      paramLabel = "NAMESPACE",
-      description = {
-        "Look at this namespace of a cluster only, where there is no right to read all. Classes and",
-        "GatewayConfigs are not read then: --ingress-class and --config say what they would."
-      })
-  private @Nullable String namespace;
+      names = "--controller",
+      paramLabel = "NAME",
+      defaultValue = ResolveOptions.CONTROLLER,
+      description = "The controller that our IngressClasses name. Default: ${DEFAULT-VALUE}.")
+  private String controller = ResolveOptions.CONTROLLER;
 
   @Option(
       names = "--ingress-class",
       paramLabel = "NAME",
-      description = "A class that is ours though no IngressClass says so.")
+      description = "A class that is ours where no IngressClass can be read.")
   private @Nullable String ingressClass;
+
+  @Option(
+      names = "--default-class",
+      description = "Ingresses without a class belong to that class.")
+  private boolean defaultClass;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      description = {
+        "Looks at this namespace only (repeatable), so that no right on the whole cluster",
+        "is needed. Default: all."
+      })
+  private List<String> namespaces = List.of();
+
+  private @Nullable KubernetesClient client;
 
   /** At most one of them. */
   private static final class Where {
@@ -62,6 +76,11 @@ public final class InputOptions {
     return where != null && where.manifests != null;
   }
 
+  /** The namespaces to look at; empty means all. */
+  List<String> namespaces() {
+    return List.copyOf(namespaces);
+  }
+
   /**
    * Opens the source; nothing is read yet.
    *
@@ -71,26 +90,21 @@ public final class InputOptions {
     if (where != null && where.manifests != null) {
       return FolderSource.open(where.manifests);
     }
-    return new KubernetesSource(KubernetesAccess.client(kubeconfig()), namespace);
-  }
-
-  private @Nullable Path kubeconfig() {
-    return where == null ? null : where.kubeconfig;
+    return new KubernetesSource(client(), namespaces());
   }
 
   /**
-   * A client of the cluster that objects come from, apart from that which reads them; null where
-   * they come from a folder.
+   * The way to the cluster that the source uses; lives as long as the process.
    *
-   * @throws SourceException if no cluster is known
+   * @throws SourceException if there is none
    */
-  @Nullable KubernetesClient client() throws SourceException {
-    return folder() ? null : KubernetesAccess.client(kubeconfig());
-  }
-
-  /** The only namespace to look at; null for all. */
-  @Nullable String namespace() {
-    return namespace;
+  KubernetesClient client() throws SourceException {
+    KubernetesClient known = client;
+    if (known == null) {
+      known = KubernetesAccess.client(where == null ? null : where.kubeconfig);
+      client = known;
+    }
+    return known;
   }
 
   /**
@@ -100,8 +114,11 @@ public final class InputOptions {
    */
   public ResolveOptions options() throws SourceException {
     ResolveOptions plain = folder() ? ResolveOptions.FOLDER : ResolveOptions.CLUSTER;
-    GatewayConfigSpec settings = config == null ? null : ConfigFile.read(config);
     return new ResolveOptions(
-        plain.folder(), ingressClass == null ? plain.className() : ingressClass, settings);
+        plain.folder(),
+        controller,
+        ingressClass == null ? plain.className() : ingressClass,
+        defaultClass || plain.byDefault(),
+        config == null ? null : ConfigFile.read(config));
   }
 }

@@ -37,6 +37,11 @@ public final class Operator implements AutoCloseable {
     return Optional.ofNullable(cycle.latest());
   }
 
+  /** Whether the cycle still turns. */
+  public boolean alive() {
+    return loop.isAlive();
+  }
+
   /** Stops to watch, and waits for the pass that runs. */
   @Override
   public void close() {

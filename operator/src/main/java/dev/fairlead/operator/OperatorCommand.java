@@ -2,14 +2,18 @@ package dev.fairlead.operator;
 
 import dev.fairlead.crds.GatewayDuration;
 import dev.fairlead.operator.finding.Finding;
+import dev.fairlead.operator.ops.OperatorState;
 import dev.fairlead.operator.ops.Ops;
 import dev.fairlead.operator.publish.FeedObserver;
+import dev.fairlead.operator.publish.FeedView;
 import dev.fairlead.operator.publish.SnapshotServer;
 import dev.fairlead.operator.report.FindingChanges;
+import dev.fairlead.operator.report.Report;
 import dev.fairlead.operator.report.Reporter;
 import dev.fairlead.operator.resolve.ResolveOptions;
 import dev.fairlead.operator.source.ClusterSource;
 import dev.fairlead.operator.source.SourceException;
+import dev.fairlead.operator.trust.FeedStore;
 import dev.fairlead.operator.trust.FeedTrust;
 import dev.fairlead.operator.trust.Lifetimes;
 import java.io.IOException;
@@ -17,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,13 +45,15 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "Example:",
       "  fairlead operator --manifests examples/shop --feed-port 9443 --certs certs --state state",
-      "  fairlead dataplane --operator 127.0.0.1:9443 --certs certs --state state"
+      "  fairlead dataplane --operator 127.0.0.1:9443 --certs certs --state state",
+      "",
+      "SIGTERM ends it: the Lease is given back, statuses stay. Exit code 2: it cannot start."
     })
 public final class OperatorCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorCommand.class);
+  private static final Duration UNANSWERED = Duration.ofSeconds(2);
 
   @Mixin private InputOptions input = new InputOptions();
-
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Option(
@@ -75,7 +82,7 @@ public final class OperatorCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = {
         "Folder of the feed's CA and certificates, made when they are missing.",
-        "Default: certs in the state folder."
+        "Default: certs in the state folder; with --feed-secrets a copy of those."
       })
   private @Nullable Path certs;
 
@@ -91,7 +98,7 @@ public final class OperatorCommand implements Callable<Integer> {
       names = "--admin-port",
       paramLabel = "PORT",
       defaultValue = "9091",
-      description = "Port for /livez, /readyz and /metrics. Default: ${DEFAULT-VALUE}.")
+      description = "Port for probes, metrics and views. Default: ${DEFAULT-VALUE}.")
   private int adminPort = 9091;
 
   @Option(
@@ -114,22 +121,21 @@ public final class OperatorCommand implements Callable<Integer> {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch gone = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(asked, gone), "stop"));
-    Path folder = certs == null ? state.resolve("certs") : certs;
-    Lifetimes lifetimes = Lifetimes.DEFAULT.withLeaf(certificateLifetime);
-    try (ClusterDuties duties = new ClusterDuties(cluster, input.client(), input.namespace());
-        FeedTrust trust = FeedTrust.open(folder, duties.feedStore(), lifetimes, Clock.systemUTC());
-        Ops ops = new Ops(adminBind, adminPort);
+    try (Ops ops = new Ops(adminBind, adminPort);
+        FeedTrust trust = trust(asked);
         FindingChanges findings = new FindingChanges(new FindingLog());
-        SnapshotServer server = listen(trust, ops.observer().and(duties.feedObserver()))) {
+        Duties duties = duties();
+        SnapshotServer server = listen(trust, ops.observer().and(duties.observer()))) {
       trust.start(server::publishBeside);
-      Reporter reporter = ops.reporter().and(findings).and(duties.start(server));
-      try (Operator operator = Operator.start(source, options, server, reporter)) {
-        ops.start(server::view);
+      Reporter reporters = ops.reporter().and(findings).and(duties.reporter());
+      try (Operator operator = Operator.start(source, options, server, reporters)) {
+        duties.start(server);
+        ops.follow(new Running(source, operator, server, duties));
         LOG.info(
             "feed on {}:{}, certificates in {}, admin on {}:{}",
             bind,
             server.port(),
-            folder,
+            folder(),
             adminBind,
             ops.port());
         asked.await();
@@ -139,6 +145,31 @@ public final class OperatorCommand implements Callable<Integer> {
       gone.countDown();
     }
     return 0;
+  }
+
+  private Path folder() {
+    return certs == null ? state.resolve("certs") : certs;
+  }
+
+  /** In a cluster the API server may be away for a while. */
+  private FeedTrust trust(CountDownLatch asked)
+      throws IOException, SourceException, InterruptedException {
+    Lifetimes lifetimes = Lifetimes.DEFAULT.withLeaf(certificateLifetime);
+    FeedStore store = input.folder() ? FeedStore.NONE : cluster.feedStore(input);
+    while (true) {
+      try {
+        return FeedTrust.open(folder(), store, lifetimes, Clock.systemUTC());
+      } catch (FeedStore.UnansweredException e) {
+        LOG.warn("waiting for the API server: {}", e.getMessage());
+        if (asked.await(UNANSWERED.toSeconds(), TimeUnit.SECONDS)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Duties duties() throws SourceException {
+    return input.folder() ? Duties.ALONE : new InCluster(input, cluster);
   }
 
   private SnapshotServer listen(FeedTrust trust, FeedObserver observer) throws IOException {
@@ -162,6 +193,45 @@ public final class OperatorCommand implements Callable<Integer> {
       boolean unused = gone.await(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private record Running(
+      ClusterSource source, Operator operator, SnapshotServer server, Duties duties)
+      implements OperatorState {
+    @Override
+    public FeedView feed() {
+      return server.view();
+    }
+
+    @Override
+    public Optional<Report> latest() {
+      return operator.latest();
+    }
+
+    @Override
+    public boolean alive() {
+      return operator.alive();
+    }
+
+    @Override
+    public long unwatched() {
+      return source.unwatched();
+    }
+
+    @Override
+    public String leader() {
+      return duties.leader();
+    }
+
+    @Override
+    public boolean leads() {
+      return duties.leads();
+    }
+
+    @Override
+    public String instance() {
+      return ClusterOptions.instance();
     }
   }
 

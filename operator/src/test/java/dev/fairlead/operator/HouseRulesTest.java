@@ -75,7 +75,6 @@ class HouseRulesTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "dev.fairlead.operator",
             ROOM + "cluster..",
             ROOM + "finding..",
             ROOM + "resolve..",

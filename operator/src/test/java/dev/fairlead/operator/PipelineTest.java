@@ -162,7 +162,7 @@ class PipelineTest {
             null,
             new GatewayConfigSpec.Drain("later", "7s"),
             null);
-    Report report = compile(cluster, new ResolveOptions(true, null, settings));
+    Report report = compile(cluster, ResolveOptions.FOLDER.with(settings));
     Settings made = report.snapshot().settings();
     assertThat(made.forwarding().trustedProxies()).containsExactly("10.0.0.0/8");
     assertThat(made.drain().acceptFor()).isEqualTo(Settings.Drain.DEFAULT.acceptFor());

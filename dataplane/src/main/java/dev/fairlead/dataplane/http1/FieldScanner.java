@@ -32,6 +32,7 @@ final class FieldScanner {
   private Underscores underscores = Underscores.DROP;
   private At at = At.LINE;
   private int pos;
+  private boolean underscore;
   private int nameStart;
   private int nameEnd;
   private int valueStart;
@@ -121,6 +122,7 @@ final class FieldScanner {
       at = At.LAST_LINE_FEED;
     } else {
       nameStart = pos;
+      underscore = false;
       at = At.NAME;
     }
     return true;
@@ -128,7 +130,11 @@ final class FieldScanner {
 
   /** A token and its colon: no folded line, no space before the colon, no empty name. */
   private boolean name(byte[] bytes, int to) {
-    pos = Grammar.skipToken(bytes, pos, to);
+    pos = Grammar.skipPlainName(bytes, pos, to);
+    if (pos < to && bytes[pos] == '_') {
+      underscore = true;
+      pos = Grammar.skipToken(bytes, pos, to);
+    }
     if (pos == to || bytes[pos] != ':' || pos == nameStart) {
       return false;
     }
@@ -168,8 +174,8 @@ final class FieldScanner {
       return false;
     }
     int id = HeaderName.of(block.bytes(), nameStart, nameEnd);
-    if (id == HeaderName.OTHER && underscores != Underscores.KEEP) {
-      id = withUnderscores(block.bytes());
+    if (underscore && underscores != Underscores.KEEP) {
+      id = withUnderscore(block.bytes());
       if (id == HeaderName.CONTENT_LENGTH || id == HeaderName.TRANSFER_ENCODING) {
         failure = Failure.BAD_FRAMING;
         return false;
@@ -183,17 +189,10 @@ final class FieldScanner {
   }
 
   /**
-   * OTHER for a name without underscore or one that may stay, DROPPED for one that may not, and the
-   * twin's number where it would frame the message for a lenient endpoint.
+   * OTHER for a name that may stay, DROPPED for one that may not, and the twin's number where it
+   * would frame the message for a lenient endpoint.
    */
-  private int withUnderscores(byte[] bytes) {
-    int p = nameStart;
-    while (p < nameEnd && bytes[p] != '_') {
-      p++;
-    }
-    if (p == nameEnd) {
-      return HeaderName.OTHER;
-    }
+  private int withUnderscore(byte[] bytes) {
     int twin = HeaderName.ofTwin(bytes, nameStart, nameEnd);
     if (twin == HeaderName.CONTENT_LENGTH || twin == HeaderName.TRANSFER_ENCODING) {
       return twin;

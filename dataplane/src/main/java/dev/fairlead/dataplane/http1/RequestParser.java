@@ -133,9 +133,7 @@ public final class RequestParser {
       pos = 1;
       at = At.START_LINE_FEED;
     } else {
-      lineStart = 0;
-      head.methodStart = 0;
-      at = At.METHOD;
+      beginMethod(head);
     }
     return true;
   }
@@ -148,10 +146,15 @@ public final class RequestParser {
       return bad();
     }
     pos++;
+    beginMethod(head);
+    return true;
+  }
+
+  private void beginMethod(RequestHead head) {
     lineStart = pos;
     head.methodStart = pos;
+    head.methodEnd = pos;
     at = At.METHOD;
-    return true;
   }
 
   private boolean method(byte[] bytes, RequestHead head, int to) {
@@ -170,6 +173,8 @@ public final class RequestParser {
     head.methodEnd = pos++;
     head.method = Method.of(bytes, head.methodStart, head.methodEnd);
     head.targetStart = pos;
+    head.targetEnd = pos;
+    head.pathEnd = pos;
     at = At.TARGET;
     return true;
   }

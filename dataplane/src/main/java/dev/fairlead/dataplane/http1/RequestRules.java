@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.http1;
 
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.http1.FramingRules.Coding;
+import dev.fairlead.dataplane.message.ConnectionOptions;
 import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.Grammar;
 import dev.fairlead.dataplane.message.HeaderBlock;
@@ -23,10 +24,11 @@ final class RequestRules {
 
   /** Fills what the head says beside its spans; a failure if the request is refused. */
   static @Nullable Failure judge(RequestHead head, FieldScanner fields) {
+    boolean host = host(head, fields);
     if (head.method == Method.CONNECT || head.method == Method.TRACE) {
       return Failure.METHOD_REFUSED;
     }
-    if (!host(head, fields)) {
+    if (!host) {
       return Failure.BAD_REQUEST;
     }
     Failure wrong = framing(head, fields);
@@ -126,18 +128,14 @@ final class RequestRules {
     if (!fields.has(HeaderName.CONNECTION)) {
       return null;
     }
-    byte[] bytes = headers.bytes();
-    for (int i = 0; i < headers.size(); i++) {
-      if (headers.id(i) == HeaderName.CONNECTION
-          && !TokenList.wellFormed(bytes, headers.valueStart(i), headers.valueEnd(i))) {
-        return Failure.BAD_REQUEST;
-      }
+    int options = ConnectionOptions.of(headers);
+    if ((options & ConnectionOptions.MALFORMED) != 0) {
+      return Failure.BAD_REQUEST;
     }
-    boolean keepAlive = TokenList.contains(headers, HeaderName.CONNECTION, "keep-alive");
-    head.close =
-        head.version == Version.HTTP_1_0 && !keepAlive
-            || TokenList.contains(headers, HeaderName.CONNECTION, "close");
-    head.webSocket = fields.has(HeaderName.UPGRADE) && webSocket(head, fields);
+    head.close &= (options & ConnectionOptions.KEEP_ALIVE) == 0;
+    head.close |= (options & ConnectionOptions.CLOSE) != 0;
+    boolean upgrade = (options & ConnectionOptions.UPGRADE) != 0;
+    head.webSocket = upgrade && fields.has(HeaderName.UPGRADE) && webSocket(head, fields);
     return null;
   }
 
@@ -149,8 +147,7 @@ final class RequestRules {
         && !fields.repeats(HeaderName.UPGRADE)
         && is(headers, headers.find(HeaderName.UPGRADE), "websocket")
         && once(fields, HeaderName.SEC_WEBSOCKET_KEY)
-        && once(fields, HeaderName.SEC_WEBSOCKET_VERSION)
-        && TokenList.contains(headers, HeaderName.CONNECTION, "upgrade");
+        && once(fields, HeaderName.SEC_WEBSOCKET_VERSION);
   }
 
   private static boolean once(FieldScanner fields, int id) {

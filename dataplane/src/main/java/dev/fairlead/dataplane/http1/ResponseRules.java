@@ -1,6 +1,7 @@
 package dev.fairlead.dataplane.http1;
 
 import dev.fairlead.dataplane.http1.FramingRules.Coding;
+import dev.fairlead.dataplane.message.ConnectionOptions;
 import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.Grammar;
 import dev.fairlead.dataplane.message.HeaderBlock;
@@ -20,10 +21,11 @@ final class ResponseRules {
 
   /** Fills what the head says beside its spans; false if the response is a bad one. */
   static boolean judge(ResponseHead head, FieldScanner fields, int requestMethod) {
+    int options = fields.has(HeaderName.CONNECTION) ? ConnectionOptions.of(head.headers()) : 0;
+    boolean keepAlive = (options & ConnectionOptions.KEEP_ALIVE) != 0;
     head.close =
-        head.version == Version.HTTP_1_0
-            ? !connectionSays(head, "keep-alive") || connectionSays(head, "close")
-            : fields.has(HeaderName.CONNECTION) && connectionSays(head, "close");
+        (head.version == Version.HTTP_1_0 && !keepAlive)
+            || (options & ConnectionOptions.CLOSE) != 0;
     if (fields.has(HeaderName.KEEP_ALIVE)) {
       head.keepAliveSeconds = keepAlive(head.headers());
     }
@@ -46,10 +48,6 @@ final class ResponseRules {
       head.close = true;
     }
     return true;
-  }
-
-  private static boolean connectionSays(ResponseHead head, String option) {
-    return TokenList.contains(head.headers(), HeaderName.CONNECTION, option);
   }
 
   private static void withoutBody(ResponseHead head) {

@@ -12,6 +12,7 @@ public final class Grammar {
   private static final int HEX = 8;
   private static final int UNRESERVED = 16;
   private static final int HOST = 32;
+  private static final int PLAIN_NAME = 64;
 
   private static final byte[] CLASS = new byte[256];
   private static final VarHandle LONG =
@@ -28,6 +29,7 @@ public final class Grammar {
       mark(c, TOKEN, alnum || visible && "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
       mark(c, VALUE, c == '\t' || c >= ' ' && c != 0x7f);
       mark(c, TARGET, visible && "\"<>\\^`{|}#".indexOf(c) < 0);
+      mark(c, PLAIN_NAME, is((byte) c, TOKEN) && c != '_');
       mark(c, HEX, hexDigit(c) >= 0);
       mark(c, UNRESERVED, alnum || visible && "-._~".indexOf(c) >= 0);
       mark(c, HOST, alnum || visible && "-._".indexOf(c) >= 0);
@@ -92,6 +94,17 @@ public final class Grammar {
     return b == ' ' || b == '\t';
   }
 
+  /**
+   * The first position in {@code [from, to)} that is no token byte or an underscore; or {@code to}.
+   */
+  public static int skipPlainName(byte[] bytes, int from, int to) {
+    int p = from;
+    while (p < to && is(bytes[p], PLAIN_NAME)) {
+      p++;
+    }
+    return p;
+  }
+
   /** The first position in {@code [from, to)} that is no token byte, or {@code to}. */
   public static int skipToken(byte[] bytes, int from, int to) {
     int p = from;
@@ -103,31 +116,42 @@ public final class Grammar {
 
   /**
    * The first position in {@code [from, to)} that may not stand in a field's value (CTL other than
-   * HTAB), or {@code to}. Looks at eight bytes at once where they are all harmless.
+   * HTAB), or {@code to}. Looks at eight bytes at once, at some behind {@code to} too.
    */
   public static int skipValue(byte[] bytes, int from, int to) {
     int p = from;
-    while (p < to) {
-      while (p + 8 <= to && harmless((long) LONG.get(bytes, p))) {
-        p += 8;
+    int last = bytes.length - Long.BYTES;
+    while (p < to && p <= last) {
+      long controls = controls(word(bytes, p));
+      if (controls == 0) {
+        p += Long.BYTES;
+        continue;
       }
-      int slow = Math.min(to, p + 8);
-      while (p < slow && is(bytes[p], VALUE)) {
-        p++;
-      }
-      if (p < slow) {
+      p += Long.numberOfTrailingZeros(controls) / Byte.SIZE;
+      if (p < to && bytes[p] != '\t') {
         return p;
       }
+      p++;
     }
-    return p;
+    while (p < to && is(bytes[p], VALUE)) {
+      p++;
+    }
+    return Math.min(p, to);
   }
 
-  /** Whether none of eight bytes is below SP or DEL (HTAB too is left to the slow look). */
-  private static boolean harmless(long word) {
-    long low = word - ONES * ' ' & ~word; // high bit set in each byte below SP
-    long del = word ^ ONES * 0x7f;
-    long isDel = del - ONES & ~del;
-    return ((low | isDel) & HIGHS) == 0;
+  /** Eight bytes, the first one lowest. */
+  static long word(byte[] bytes, int at) {
+    return (long) LONG.get(bytes, at);
+  }
+
+  /**
+   * Bits that are zero if no byte is a CTL (HTAB too is one); otherwise the lowest bit that is set
+   * is in the first byte that is one. Bits above it mean nothing.
+   */
+  private static long controls(long word) {
+    long low = (word - ONES * ' ') & ~word;
+    long del = word ^ (ONES * 0x7f);
+    return (low | ((del - ONES) & ~del)) & HIGHS;
   }
 
   /** Whether {@code bytes[start, end)} is that word, given in lower case, in any case. */

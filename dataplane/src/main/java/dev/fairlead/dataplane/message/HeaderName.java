@@ -114,10 +114,13 @@ public final class HeaderName {
           "traceparent",
           "origin");
 
-  private static final int SLOTS =
-      256; // hash of length and two letters; verified to be free of collisions below
+  private static final int SLOTS = 256;
   private static final byte[][] SLOT_NAME = new byte[SLOTS][];
   private static final byte[] SLOT_ID = new byte[SLOTS];
+
+  /** Per eight bytes of a name: the bits that case may change, the bytes that count, the name. */
+  private static final long[][] SLOT_WORDS = new long[SLOTS][];
+
   private static final int MULTIPLIER = findMultiplier();
 
   static {
@@ -137,12 +140,41 @@ public final class HeaderName {
     if (name == null || name.length != length) {
       return OTHER;
     }
-    for (int i = 0; i < length; i++) {
+    boolean room = start + length + Long.BYTES <= bytes.length;
+    boolean same = room ? same(SLOT_WORDS[slot], bytes, start) : same(name, bytes, start);
+    return same ? SLOT_ID[slot] : OTHER;
+  }
+
+  private static boolean same(long[] words, byte[] bytes, int start) {
+    int at = start;
+    for (int i = 0; i < words.length; i += 3) {
+      if (((Grammar.word(bytes, at) | words[i]) & words[i + 1]) != words[i + 2]) {
+        return false;
+      }
+      at += Long.BYTES;
+    }
+    return true;
+  }
+
+  private static boolean same(byte[] name, byte[] bytes, int start) {
+    for (int i = 0; i < name.length; i++) {
       if (Grammar.lower(bytes[start + i]) != name[i]) {
-        return OTHER;
+        return false;
       }
     }
-    return SLOT_ID[slot];
+    return true;
+  }
+
+  private static long[] words(byte[] name) {
+    long[] words = new long[3 * ((name.length + Long.BYTES - 1) / Long.BYTES)];
+    for (int i = 0; i < name.length; i++) {
+      int at = 3 * (i / Long.BYTES);
+      int shift = Byte.SIZE * (i % Long.BYTES);
+      words[at] |= name[i] >= 'a' ? 0x20L << shift : 0;
+      words[at + 1] |= 0xffL << shift;
+      words[at + 2] |= (long) name[i] << shift;
+    }
+    return words;
   }
 
   /**
@@ -214,6 +246,7 @@ public final class HeaderName {
       }
       SLOT_NAME[slot] = name;
       SLOT_ID[slot] = (byte) id;
+      SLOT_WORDS[slot] = words(name);
     }
     return true;
   }

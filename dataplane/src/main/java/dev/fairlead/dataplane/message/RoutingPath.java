@@ -1,7 +1,5 @@
 package dev.fairlead.dataplane.message;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * The path that decides the route: escaped unreserved characters decoded, the escapes that stay in
  * upper case, dot segments removed (RFC 3986 section 6.2.2). One per connection or stream, reused.
@@ -114,31 +112,6 @@ public final class RoutingPath {
       p--;
     }
     return p < start ? -1 : p;
-  }
-
-  /**
-   * A path of the configuration in the form that {@link #compute} gives requests, so that the two
-   * can be compared byte by byte: what may not stand in a URI is escaped as UTF-8, unreserved
-   * characters are decoded. Dot segments stay: such a path matches nothing.
-   */
-  public static String canonical(String path) {
-    StringBuilder text = new StringBuilder(path.length());
-    byte[] raw = path.getBytes(StandardCharsets.UTF_8);
-    for (int p = 0; p < raw.length; p++) {
-      byte b = raw[p];
-      boolean escape =
-          b == '%' && p + 2 < raw.length && Grammar.hex(raw[p + 1]) && Grammar.hex(raw[p + 2]);
-      if (escape) {
-        b = (byte) (Grammar.hexDigit(raw[p + 1]) << 4 | Grammar.hexDigit(raw[p + 2]));
-        p += 2;
-      }
-      if (Grammar.unreserved(b) || !escape && b != '%' && b != '?' && Grammar.target(b)) {
-        text.append((char) b);
-      } else {
-        text.append('%').append((char) upperHex(b >> 4 & 0xf)).append((char) upperHex(b & 0xf));
-      }
-    }
-    return text.toString();
   }
 
   /** Where it starts in {@code head.headers().bytes()}. */

@@ -34,18 +34,6 @@ public final class TokenList {
     return q;
   }
 
-  /** Whether all elements are tokens. */
-  public static boolean wellFormed(byte[] bytes, int start, int end) {
-    int q;
-    for (int p = next(bytes, start, end); p < end; p = next(bytes, q, end)) {
-      q = elementEnd(bytes, p, end);
-      if (!Grammar.token(bytes, p, q)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Whether an element of any field with that {@link HeaderName} is the word, in any case. */
   public static boolean contains(HeaderBlock headers, int id, String lower) {
     for (int i = 0; i < headers.size(); i++) {

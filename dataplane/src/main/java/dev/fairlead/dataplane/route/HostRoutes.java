@@ -14,32 +14,42 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Example: for {@code /a/b/c} the prefixes {@code /}, {@code /a}, {@code /a/b} and {@code
  * /a/b/c} are looked up on one walk over the bytes that also makes their hashes, and the last one
- * found wins. The walk ends at the longest prefix that there is, however long the path.
+ * found wins. The walk ends at the longest path that there is, however long the asked one.
  */
-public final class HostRoutes {
+public final class HostRoutes extends ByteMap.Entry {
   static final HostRoutes NONE = new HostRoutes(new VirtualHost("", List.of()));
 
   private final VirtualHost source;
-  private final ByteMap<Route> exact;
-  private final ByteMap<Route> prefixes;
+  private final ByteMap<PathRoute> exact;
+  private final ByteMap<PathRoute> prefixes;
   private final @Nullable Route root;
-  private final int longestPrefix;
+  private final int longest;
 
   HostRoutes(VirtualHost source) {
+    super(RouteTable.bytes(RouteTable.key(source.host())));
     this.source = source;
-    Map<String, Route> exactPaths = new HashMap<>();
-    Map<String, Route> prefixPaths = new HashMap<>();
+    Map<String, PathRoute> exactPaths = new HashMap<>();
+    Map<String, PathRoute> prefixPaths = new HashMap<>();
     for (Route route : source.routes()) {
       switch (route.match().type()) {
-        case EXACT -> exactPaths.putIfAbsent(route.match().path(), route);
-        case PREFIX -> prefixPaths.putIfAbsent(prefix(route.match()), route);
+        case EXACT -> add(exactPaths, route.match().path(), route);
+        case PREFIX -> add(prefixPaths, prefix(route.match()), route);
       }
     }
-    this.root = prefixPaths.remove("");
-    this.exact = ByteMap.of(exactPaths);
-    this.prefixes = ByteMap.of(prefixPaths);
-    this.longestPrefix =
-        prefixPaths.keySet().stream().mapToInt(p -> RouteTable.bytes(p).length).max().orElse(0);
+    PathRoute all = prefixPaths.remove("");
+    this.root = all == null ? null : all.route;
+    this.exact = ByteMap.of(exactPaths.values(), PathRoute::hash);
+    this.prefixes = ByteMap.of(prefixPaths.values(), PathRoute::hash);
+    this.longest = Math.max(longest(exactPaths), longest(prefixPaths));
+  }
+
+  /** Of two routes for one path the first counts. */
+  private static void add(Map<String, PathRoute> paths, String path, Route route) {
+    paths.putIfAbsent(path, new PathRoute(path, route));
+  }
+
+  private static int longest(Map<String, PathRoute> paths) {
+    return paths.values().stream().mapToInt(path -> path.key.length).max().orElse(0);
   }
 
   /** A prefix as it is compared: without its trailing slash, so that {@code /} is empty. */
@@ -59,24 +69,22 @@ public final class HostRoutes {
    * @param bytes a routing path: it starts with {@code /}, has no query and no dot segments
    */
   public @Nullable Route route(byte[] bytes, int start, int end) {
-    Route equal = exact.get(bytes, start, end);
-    if (equal != null) {
-      return equal;
-    }
-    return prefixes.isEmpty() ? root : longest(bytes, start, end);
-  }
-
-  private @Nullable Route longest(byte[] bytes, int start, int end) {
     Route best = root;
-    int hash = ByteMap.SEED;
-    int stop = Math.min(end, start + longestPrefix);
-    for (int i = start; i < stop; i++) {
-      hash = ByteMap.hash(hash, bytes[i]);
-      if (i + 1 == end || bytes[i + 1] == '/') {
-        Route found = prefixes.get(hash, bytes, start, i + 1);
-        best = found == null ? best : found;
+    if (longest == 0) {
+      return best;
+    }
+    long hash = 0;
+    int stop = Math.min(end, start + longest);
+    for (int at = start; at < stop; ) {
+      hash = PathRoute.grow(hash, bytes[at]);
+      at++;
+      if (at == end || bytes[at] == '/') {
+        PathRoute found = prefixes.get(ByteMap.finish(hash), bytes, start, at);
+        best = found == null ? best : found.route;
       }
     }
-    return best;
+    PathRoute equal =
+        stop == end && !exact.isEmpty() ? exact.get(ByteMap.finish(hash), bytes, start, end) : null;
+    return equal == null ? best : equal.route;
   }
 }

@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.route;
 
 import dev.fairlead.snapshot.VirtualHost;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,22 +31,22 @@ public final class RouteTable {
 
   private RouteTable(List<VirtualHost> hosts, Map<String, HostRoutes> previous) {
     Map<String, HostRoutes> all = HashMap.newHashMap(hosts.size());
-    Map<String, HostRoutes> exactHosts = HashMap.newHashMap(hosts.size());
-    Map<String, HostRoutes> wildcardHosts = new HashMap<>();
+    List<HostRoutes> exactHosts = new ArrayList<>(hosts.size());
+    List<HostRoutes> wildcardHosts = new ArrayList<>();
     for (VirtualHost host : hosts) {
       HostRoutes before = previous.get(host.host());
       boolean same = before != null && before.source().equals(host);
       HostRoutes routes = before != null && same ? before : new HostRoutes(host);
       all.put(host.host(), routes);
       if (host.host().startsWith("*.")) {
-        wildcardHosts.put(host.host().substring(1), routes);
+        wildcardHosts.add(routes);
       } else if (!host.host().isEmpty()) {
-        exactHosts.put(host.host(), routes);
+        exactHosts.add(routes);
       }
     }
     this.byHost = all;
-    this.exact = ByteMap.of(exactHosts);
-    this.wildcards = ByteMap.of(wildcardHosts);
+    this.exact = ByteMap.of(exactHosts, ByteMap::hash);
+    this.wildcards = ByteMap.of(wildcardHosts, ByteMap::hash);
     this.any = all.getOrDefault("", HostRoutes.NONE);
   }
 
@@ -61,7 +62,7 @@ public final class RouteTable {
    * @param bytes lower case, without port and trailing dot; an empty span for no host
    */
   public HostRoutes host(byte[] bytes, int start, int end) {
-    HostRoutes equal = exact.get(bytes, start, end);
+    HostRoutes equal = exact.get(ByteMap.hash(bytes, start, end), bytes, start, end);
     if (equal != null) {
       return equal;
     }
@@ -77,7 +78,9 @@ public final class RouteTable {
     while (dot < end && bytes[dot] != '.') {
       dot++;
     }
-    return dot == start || dot == end ? null : wildcards.get(bytes, dot, end);
+    return dot == start || dot == end
+        ? null
+        : wildcards.get(ByteMap.hash(bytes, dot, end), bytes, dot, end);
   }
 
   /**
@@ -93,6 +96,11 @@ public final class RouteTable {
   /** All hosts, for people. */
   Iterable<HostRoutes> hosts() {
     return byHost.values();
+  }
+
+  /** What a host is found by: a wildcard by what follows its asterisk. */
+  static String key(String host) {
+    return host.startsWith("*.") ? host.substring(1) : host;
   }
 
   /** Hosts and paths are bytes; the configuration writes them as text. */

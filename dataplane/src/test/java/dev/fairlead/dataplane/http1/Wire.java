@@ -110,8 +110,7 @@ final class Wire {
       left -= before - piece.readableBytes();
       if (result != ParseResult.NEED_MORE) {
         boolean failed = result == ParseResult.FAILED;
-        return new Verdict(
-            result, failed ? parser.failure() : null, failed ? "" : describe(head), left);
+        return new Verdict(result, failed ? parser.failure() : null, describe(head), left);
       }
     }
     return new Verdict(ParseResult.NEED_MORE, null, "", left);
@@ -130,8 +129,7 @@ final class Wire {
       left -= before - piece.readableBytes();
       if (result != ParseResult.NEED_MORE) {
         boolean failed = result == ParseResult.FAILED;
-        return new Verdict(
-            result, failed ? parser.failure() : null, failed ? "" : describe(head), left);
+        return new Verdict(result, failed ? parser.failure() : null, describe(head), left);
       }
     }
     return new Verdict(ParseResult.NEED_MORE, null, "", left);

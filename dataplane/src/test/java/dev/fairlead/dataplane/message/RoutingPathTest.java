@@ -111,22 +111,6 @@ class RoutingPathTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/a, /a",
-    "/caf\u00e9, /caf%C3%A9",
-    "/caf%c3%a9, /caf%C3%A9",
-    "/a b, /a%20b",
-    "/%7ea, /~a",
-    "/100%, /100%25",
-    "/a%2fb, /a%2Fb",
-    "/a?b, /a%3Fb",
-    "/(x);y=$1, /(x);y=$1"
-  })
-  void line18_configuredPathsInTheSameForm(String configured, String expected) {
-    assertThat(RoutingPath.canonical(configured)).isEqualTo(expected);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
     "a.example, a.example",
     "A.Example, a.example",
     "a.example., a.example",

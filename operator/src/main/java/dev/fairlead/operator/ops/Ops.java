@@ -3,8 +3,9 @@ package dev.fairlead.operator.ops;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.fairlead.operator.publish.FeedObserver;
-import dev.fairlead.operator.publish.FeedView;
+import dev.fairlead.operator.report.Report;
 import dev.fairlead.operator.report.Reporter;
+import dev.fairlead.snapshot.Snapshot;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -12,25 +13,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 
 /**
- * The operator's admin port: {@code /livez}, {@code /readyz} (the first revision is out) and {@code
- * /metrics}; GET and HEAD only.
+ * The operator's admin port; GET and HEAD only. {@code /livez}: the cycle turns. {@code /readyz}:
+ * the first revision is out, and stays so while the API server is away. {@code /metrics}, {@code
+ * /status}, {@code /findings}, {@code /config}.
  */
 public final class Ops implements AutoCloseable {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
-  private final OperatorMetrics metrics = new OperatorMetrics();
+  private static final String PAGES =
+      "/livez\n/readyz\n/metrics\n/status\n/findings\n/config\n";
+  private static final String JSON = "application/json";
+
+  private final OperatorMetrics metrics = new OperatorMetrics(() -> this.state);
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
-  private Supplier<FeedView> feed = () -> new FeedView(null, List.of());
+  private volatile OperatorState state = OperatorState.STARTING;
 
   private record Page(int status, String type, String text) {}
 
   /**
-   * Opens the port; it answers from {@link #start} on.
+   * Opens the port; nothing is ready before {@link #follow}.
    *
    * @param port 0 for any free one
    * @throws IOException with a message for people if the port cannot be had
@@ -42,6 +47,9 @@ public final class Ops implements AutoCloseable {
       throw new IOException(
           "cannot listen on admin port " + port + " of " + bind + ": " + e.getMessage(), e);
     }
+    server.createContext("/", this::answer);
+    server.setExecutor(workers);
+    server.start();
   }
 
   /** What has to be told about the feed. */
@@ -54,17 +62,9 @@ public final class Ops implements AutoCloseable {
     return metrics;
   }
 
-  /**
-   * Answers from now on.
-   *
-   * @param dataPlanes who runs what
-   */
-  public void start(Supplier<FeedView> dataPlanes) {
-    feed = dataPlanes;
-    metrics.follow(dataPlanes);
-    server.createContext("/", this::answer);
-    server.setExecutor(workers);
-    server.start();
+  /** Shows this from now on. */
+  public void follow(OperatorState operator) {
+    state = operator;
   }
 
   public int port() {
@@ -90,15 +90,27 @@ public final class Ops implements AutoCloseable {
   }
 
   private Page page(String path) {
+    OperatorState now = state;
     return switch (path) {
-      case "/livez" -> new Page(200, TEXT, "alive\n");
+      case "/livez" ->
+          now.alive()
+              ? new Page(200, TEXT, "alive\n")
+              : new Page(503, TEXT, "the cycle has stopped; the log says why\n");
       case "/readyz" ->
-          feed.get().current() == null
+          now.feed().current() == null
               ? new Page(503, TEXT, "not ready: no revision yet\n")
               : new Page(200, TEXT, "ready\n");
       case "/metrics" -> new Page(200, PROMETHEUS, metrics.scrape());
-      case "/" -> new Page(200, TEXT, "/livez\n/readyz\n/metrics\n");
-      default -> new Page(404, TEXT, "no such page\n");
+      case "/status" -> new Page(200, JSON, Views.status(now, metrics.recent()));
+      case "/findings" ->
+          new Page(200, JSON, Views.findings(now.latest().map(Report::findings).orElse(List.of())));
+      case "/config" ->
+          new Page(
+              200,
+              JSON,
+              Views.config(now.feed(), now.latest().map(Report::snapshot).orElse(Snapshot.EMPTY)));
+      case "/" -> new Page(200, TEXT, PAGES);
+      default -> new Page(404, TEXT, "no such page; there are:\n" + PAGES);
     };
   }
 

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param dataPlanes connected ones, sorted by name
  */
 public record FeedView(@Nullable RevisionId current, List<DataPlane> dataPlanes) {
+  /** Before the first revision. */
+  public static final FeedView NONE = new FeedView(null, List.of());
+
   public FeedView {
     dataPlanes = List.copyOf(dataPlanes);
   }

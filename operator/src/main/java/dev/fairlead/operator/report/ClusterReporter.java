@@ -6,13 +6,13 @@ import dev.fairlead.operator.cluster.ClusterObjects;
 import dev.fairlead.operator.cluster.Meta;
 import dev.fairlead.operator.cluster.ObjectKey;
 import dev.fairlead.operator.finding.Finding;
+import dev.fairlead.operator.publish.FeedObserver;
 import dev.fairlead.operator.publish.FeedView;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -27,23 +27,29 @@ import org.slf4j.LoggerFactory;
  * only leave their newest word here; one thread writes, only while this replica leads, and tries
  * again when the API server is away.
  */
-public final class ClusterReporter implements Reporter, AutoCloseable {
+public final class ClusterReporter implements Reporter, FeedObserver, AutoCloseable {
   /** Who has written a field, for server-side apply. */
   static final String FIELD_MANAGER = "fairlead-operator";
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterReporter.class);
   private static final Duration RETRY = Duration.ofSeconds(2);
 
+  /** What comes within this time after a write is written together. */
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   /**
    * What the reporter needs to know.
    *
-   * @param namespace the only one to write to; null for the whole cluster
+   * @param namespaces the only ones to write to; empty means the whole cluster
    * @param instance of this replica: the pod's name
    */
-  public record Scope(@Nullable String namespace, String instance) {}
+  public record Scope(List<String> namespaces, String instance) {
+    public Scope {
+      namespaces = List.copyOf(namespaces);
+    }
+  }
 
   private final GatewayAddresses addresses;
-  private final Supplier<FeedView> feed;
   private final IngressStatuses ingresses;
   private final Events events;
   private final ResourceStatuses<BackendPolicy> policies;
@@ -51,6 +57,7 @@ public final class ClusterReporter implements Reporter, AutoCloseable {
   private final ResourceControllers controllers;
   private final Thread writer =
       Thread.ofPlatform().daemon().name("fairlead-report").unstarted(this::write);
+  private volatile Supplier<FeedView> feed = () -> FeedView.NONE;
 
   private @Nullable Report latest; // guarded by this, like all below
   private boolean dirty;
@@ -60,15 +67,12 @@ public final class ClusterReporter implements Reporter, AutoCloseable {
 
   /**
    * @param client stays the caller's to close
-   * @param addresses where clients reach the data planes
-   * @param feed who runs what
+   * @param addresses where clients reach the data planes; belong to the reporter from now on
    */
-  public ClusterReporter(
-      KubernetesClient client, Scope scope, GatewayAddresses addresses, Supplier<FeedView> feed) {
+  public ClusterReporter(KubernetesClient client, Scope scope, GatewayAddresses addresses) {
     InstantSource clock = InstantSource.system();
     this.addresses = addresses;
-    this.feed = feed;
-    this.ingresses = new IngressStatuses(client, scope.namespace());
+    this.ingresses = new IngressStatuses(client, scope.namespaces());
     this.events = new Events(client, scope.instance(), clock);
     this.policies =
         new ResourceStatuses<>(
@@ -76,10 +80,17 @@ public final class ClusterReporter implements Reporter, AutoCloseable {
     this.configs =
         new ResourceStatuses<>(
             new SimpleInboundEventSource<>("verdicts"), GatewayConfig::new, this::leads, clock);
-    this.controllers = new ResourceControllers(client, scope.namespace(), policies, configs);
+    this.controllers = new ResourceControllers(client, scope.namespaces(), policies, configs);
   }
 
-  public void start() {
+  /**
+   * Writes from now on, while it leads.
+   *
+   * @param dataPlanes who runs what
+   */
+  public void start(Supplier<FeedView> dataPlanes) {
+    feed = dataPlanes;
+    addresses.start(this::changed);
     writer.start();
     controllers.start();
   }
@@ -91,13 +102,14 @@ public final class ClusterReporter implements Reporter, AutoCloseable {
   }
 
   /** Addresses or data planes changed; returns at once. */
+  @Override
   public synchronized void changed() {
     dirty = true;
     notifyAll();
   }
 
   /** This replica leads now, or does no more; returns at once. */
-  public synchronized void leads(boolean now) {
+  public synchronized void lead(boolean now) {
     leads = now;
     leadsAnew = now;
     changed();
@@ -134,19 +146,17 @@ public final class ClusterReporter implements Reporter, AutoCloseable {
 
   private void writeOnce(Report report) throws InterruptedException {
     try {
+      ClusterObjects objects = report.view().objects();
       Verdict.Answer programmed = Conditions.programmed(feed.get());
-      policies.tell(
-          verdicts(report, report.view().objects().policies().stream().map(p -> p.meta())),
-          programmed);
-      configs.tell(
-          verdicts(report, report.view().objects().configs().stream().map(c -> c.meta())),
-          programmed);
-      ingresses.write(report.resolved().ingresses(), addresses.current());
-      Map<String, Meta> objects = objects(report.view().objects());
-      events.write(report.findings(), finding -> objects.get(finding.object()));
+      policies.tell(verdicts(report, objects.policies().stream().map(p -> p.meta())), programmed);
+      configs.tell(verdicts(report, objects.configs().stream().map(c -> c.meta())), programmed);
+      ingresses.write(objects.ingresses(), report.resolved().ingresses(), addresses.current());
+      if (!events.write(report)) {
+        changed();
+      }
+      Thread.sleep(PAUSE);
     } catch (KubernetesClientException e) {
       LOG.warn("statuses cannot be written now, will be tried again: {}", e.getMessage());
-      ingresses.forget();
       Thread.sleep(RETRY);
       changed();
     }
@@ -159,21 +169,6 @@ public final class ClusterReporter implements Reporter, AutoCloseable {
         Collectors.toMap(
             Meta::key,
             meta -> Verdict.of(meta, byObject.getOrDefault(meta.origin().object(), List.of()))));
-  }
-
-  private static Map<String, Meta> objects(ClusterObjects all) {
-    Map<String, Meta> byName = new HashMap<>();
-    Stream.of(
-            all.ingresses().stream().map(o -> o.meta()),
-            all.classes().stream().map(o -> o.meta()),
-            all.services().stream().map(o -> o.meta()),
-            all.slices().stream().map(o -> o.meta()),
-            all.secrets().stream().map(o -> o.meta()),
-            all.policies().stream().map(o -> o.meta()),
-            all.configs().stream().map(o -> o.meta()))
-        .flatMap(metas -> metas)
-        .forEach(meta -> byName.put(meta.origin().object(), meta));
-    return byName;
   }
 
   @Override

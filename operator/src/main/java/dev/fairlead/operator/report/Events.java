@@ -1,5 +1,6 @@
 package dev.fairlead.operator.report;
 
+import dev.fairlead.operator.cluster.ClusterObjects;
 import dev.fairlead.operator.cluster.Meta;
 import dev.fairlead.operator.finding.Finding;
 import io.fabric8.kubernetes.api.model.MicroTime;
@@ -13,15 +14,18 @@ import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Findings as Events on the object that the user edits: one for each finding while it stands. The
@@ -32,6 +36,13 @@ final class Events {
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
   private static final int MAX_NOTE = 1024; // by the API
+
+  /** Statuses come in between. */
+  private static final int BATCH = 50;
+
+  /** An API server keeps Events for an hour; a finding that stands is told again. */
+  private static final Duration LIFE = Duration.ofMinutes(59);
+
   private static final Map<String, String> API_VERSIONS =
       Map.of(
           "Ingress", "networking.k8s.io/v1",
@@ -46,6 +57,8 @@ final class Events {
   private final String instance;
   private final InstantSource clock;
   private final Set<String> standing = new HashSet<>();
+  private List<Finding> done = List.of();
+  private Instant forgotten;
 
   /**
    * @param instance of this replica: the pod's name
@@ -54,36 +67,67 @@ final class Events {
     this.client = client;
     this.instance = instance;
     this.clock = clock;
+    this.forgotten = clock.instant();
   }
 
   /** Another replica may have written since. */
   void forget() {
     standing.clear();
+    done = List.of();
+    forgotten = clock.instant();
   }
 
   /**
-   * Writes an Event for each finding that is new.
+   * Writes an Event for each finding that is new, up to {@link #BATCH}.
    *
-   * @param objects finds the object of a finding; null where it is gone
+   * @return false if there are more
    * @throws KubernetesClientException if the API server does not answer; to be tried again
    */
-  void write(List<Finding> findings, java.util.function.Function<Finding, @Nullable Meta> objects) {
+  boolean write(Report report) {
+    if (forgotten.plus(LIFE).isBefore(clock.instant())) {
+      forget();
+    }
+    if (report.findings().equals(done)) {
+      return true;
+    }
+    Map<String, Meta> objects = objects(report.view().objects());
     Set<String> now = new HashSet<>();
-    for (Finding finding : findings) {
-      Meta object = objects.apply(finding);
-      if (object == null
-          || finding.severity() == Finding.Severity.INFO
-          || !API_VERSIONS.containsKey(object.kind())) {
+    int created = 0;
+    for (Finding finding : report.findings()) {
+      Meta object = objects.get(finding.object());
+      if (object == null || finding.severity() == Finding.Severity.INFO) {
         continue;
       }
       String name = name(finding, object);
       now.add(name);
       if (!standing.contains(name)) {
+        if (created == BATCH) {
+          return false;
+        }
         create(event(finding, object, name));
         standing.add(name);
+        created++;
       }
     }
     standing.retainAll(now);
+    done = report.findings();
+    return true;
+  }
+
+  private static Map<String, Meta> objects(ClusterObjects all) {
+    Map<String, Meta> byName = new HashMap<>();
+    Stream.of(
+            all.ingresses().stream().map(o -> o.meta()),
+            all.classes().stream().map(o -> o.meta()),
+            all.services().stream().map(o -> o.meta()),
+            all.slices().stream().map(o -> o.meta()),
+            all.secrets().stream().map(o -> o.meta()),
+            all.policies().stream().map(o -> o.meta()),
+            all.configs().stream().map(o -> o.meta()))
+        .flatMap(metas -> metas)
+        .filter(meta -> API_VERSIONS.containsKey(meta.kind()))
+        .forEach(meta -> byName.put(meta.origin().object(), meta));
+    return byName;
   }
 
   private void create(Event event) {

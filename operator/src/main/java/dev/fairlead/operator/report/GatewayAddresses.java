@@ -18,48 +18,57 @@ import org.jspecify.annotations.Nullable;
  * Either configured, or those of the data planes' Service as they are now.
  */
 public final class GatewayAddresses implements AutoCloseable {
+  private final @Nullable SharedIndexInformer<Service> informer;
   private volatile List<IngressLoadBalancerIngress> current;
-  private @Nullable SharedIndexInformer<Service> informer;
+  private volatile Runnable onChange = () -> {};
 
-  private GatewayAddresses(List<IngressLoadBalancerIngress> current) {
+  private GatewayAddresses(
+      List<IngressLoadBalancerIngress> current, @Nullable SharedIndexInformer<Service> informer) {
     this.current = current;
+    this.informer = informer;
   }
 
   /** Always the same, as the user says. */
   public static GatewayAddresses fixed(List<String> addresses) {
-    return new GatewayAddresses(addresses.stream().map(GatewayAddresses::address).toList());
+    return new GatewayAddresses(
+        addresses.stream().map(GatewayAddresses::address).toList(), null);
   }
 
-  /** Those of a Service. */
-  public static GatewayAddresses ofService(
-      KubernetesClient client, String namespace, String name, Runnable onChange) {
-    GatewayAddresses addresses = new GatewayAddresses(List.of());
-    addresses.informer =
-        client
-            .services()
-            .inNamespace(namespace)
-            .withName(name)
-            .inform(
-                new ResourceEventHandler<>() {
-                  @Override
-                  public void onAdd(Service service) {
-                    addresses.set(of(service), onChange);
-                  }
-
-                  @Override
-                  public void onUpdate(Service before, Service service) {
-                    addresses.set(of(service), onChange);
-                  }
-
-                  @Override
-                  public void onDelete(Service service, boolean unknown) {
-                    addresses.set(List.of(), onChange);
-                  }
-                });
-    return addresses;
+  /** Those of a Service, which need not exist yet. */
+  public static GatewayAddresses ofService(KubernetesClient client, String namespace, String name) {
+    return new GatewayAddresses(
+        List.of(),
+        client.services().inNamespace(namespace).withName(name).runnableInformer(0));
   }
 
-  private void set(List<IngressLoadBalancerIngress> now, Runnable onChange) {
+  /** Looks from now on; what it sees first is a change too. */
+  void start(Runnable changed) {
+    onChange = changed;
+    if (informer == null) {
+      return;
+    }
+    informer.exceptionHandler((started, failure) -> true);
+    informer.addEventHandler(
+        new ResourceEventHandler<>() {
+          @Override
+          public void onAdd(Service service) {
+            set(of(service));
+          }
+
+          @Override
+          public void onUpdate(Service before, Service service) {
+            set(of(service));
+          }
+
+          @Override
+          public void onDelete(Service service, boolean unknown) {
+            set(List.of());
+          }
+        });
+    var unused = informer.start();
+  }
+
+  private void set(List<IngressLoadBalancerIngress> now) {
     if (!now.equals(current)) {
       current = now;
       onChange.run();

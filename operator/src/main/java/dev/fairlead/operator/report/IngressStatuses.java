@@ -1,7 +1,7 @@
 package dev.fairlead.operator.report;
 
 import dev.fairlead.operator.cluster.IngressObject;
-import dev.fairlead.operator.cluster.ObjectKey;
+import dev.fairlead.operator.cluster.Meta;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.IngressLoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Listable;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
@@ -18,7 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * {@code status.loadBalancer} of our Ingresses, by server-side apply: written when it differs, and
@@ -35,16 +36,24 @@ final class IngressStatuses {
   private static final long PAGE = 500;
 
   private final KubernetesClient client;
-  private final @Nullable String namespace;
-  private final Map<ObjectKey, List<IngressLoadBalancerIngress>> written = new HashMap<>();
+  private final List<String> namespaces;
+  private final Map<Identity, List<IngressLoadBalancerIngress>> written = new HashMap<>();
   private boolean known;
 
+  /** One Ingress; another one that takes its name is another one. */
+  private record Identity(String namespace, String name, String uid) {
+    static Identity of(IngressObject ingress) {
+      Meta meta = ingress.meta();
+      return new Identity(meta.namespace(), meta.name(), meta.uid());
+    }
+  }
+
   /**
-   * @param namespace the only one that is ours; null for all
+   * @param namespaces the only ones that are ours; empty means all
    */
-  IngressStatuses(KubernetesClient client, @Nullable String namespace) {
+  IngressStatuses(KubernetesClient client, List<String> namespaces) {
     this.client = client;
-    this.namespace = namespace;
+    this.namespaces = namespaces;
   }
 
   /** Somebody else may have written since: look again before writing. */
@@ -58,37 +67,54 @@ final class IngressStatuses {
    *
    * @throws KubernetesClientException if the API server does not answer; to be tried again
    */
-  void write(List<IngressObject> ours, List<IngressLoadBalancerIngress> addresses) {
+  void write(
+      List<IngressObject> all,
+      List<IngressObject> ours,
+      List<IngressLoadBalancerIngress> addresses) {
     if (!known) {
       look();
       known = true;
     }
-    Set<ObjectKey> left = new HashSet<>(written.keySet());
+    Set<Identity> left = new HashSet<>(written.keySet());
     for (IngressObject ingress : ours) {
-      ObjectKey key = ingress.meta().key();
-      left.remove(key);
-      if (!addresses.equals(written.getOrDefault(key, List.of()))) {
-        apply(key, addresses);
+      Identity identity = Identity.of(ingress);
+      left.remove(identity);
+      if (!addresses.equals(written.getOrDefault(identity, List.of()))) {
+        apply(identity, addresses);
       }
     }
-    left.forEach(key -> apply(key, List.of()));
+    if (!left.isEmpty()) {
+      Set<Identity> there = all.stream().map(Identity::of).collect(Collectors.toSet());
+      for (Identity identity : left) {
+        if (there.contains(identity)) {
+          apply(identity, List.of());
+        } else {
+          written.remove(identity); // it went away with its status
+        }
+      }
+    }
+  }
+
+  private void look() {
+    var ingresses = client.network().v1().ingresses();
+    if (namespaces.isEmpty()) {
+      look(ingresses.inAnyNamespace());
+    } else {
+      namespaces.forEach(namespace -> look(ingresses.inNamespace(namespace)));
+    }
   }
 
   /** What we have written in a former life, by the field manager's name. */
-  private void look() {
+  private void look(Listable<IngressList> ingresses) {
     String next = null;
     do {
       var options = new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build();
-      var ingresses = client.network().v1().ingresses();
-      IngressList page =
-          namespace == null
-              ? ingresses.inAnyNamespace().list(options)
-              : ingresses.inNamespace(namespace).list(options);
+      IngressList page = ingresses.list(options);
       for (Ingress ingress : page.getItems()) {
         List<IngressLoadBalancerIngress> there = addresses(ingress);
         if (!there.isEmpty() && writtenByUs(ingress)) {
           var meta = ingress.getMetadata();
-          written.put(new ObjectKey(meta.getNamespace(), meta.getName()), there);
+          written.put(new Identity(meta.getNamespace(), meta.getName(), meta.getUid()), there);
         }
       }
       next = page.getMetadata().getContinue();
@@ -109,12 +135,13 @@ final class IngressStatuses {
                 && "status".equals(entry.getSubresource()));
   }
 
-  private void apply(ObjectKey key, List<IngressLoadBalancerIngress> addresses) {
+  private void apply(Identity ingress, List<IngressLoadBalancerIngress> addresses) {
     Ingress patch =
         new IngressBuilder()
             .withNewMetadata()
-            .withNamespace(key.namespace())
-            .withName(key.name())
+            .withNamespace(ingress.namespace())
+            .withName(ingress.name())
+            .withUid(ingress.uid())
             .endMetadata()
             .withNewStatus()
             .withNewLoadBalancer()
@@ -125,15 +152,18 @@ final class IngressStatuses {
     try {
       client.resource(patch).subresource("status").patch(APPLY, patch);
       if (addresses.isEmpty()) {
-        written.remove(key);
+        written.remove(ingress);
       } else {
-        written.put(key, addresses);
+        written.put(ingress, addresses);
       }
     } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+      boolean gone =
+          e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+              || e.getCode() == HttpURLConnection.HTTP_CONFLICT;
+      if (!gone) {
         throw e;
       }
-      written.remove(key); // it was deleted in the meantime
+      written.remove(ingress); // deleted in the meantime, and perhaps made anew
     }
   }
 }

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,10 +22,10 @@ import org.slf4j.LoggerFactory;
  */
 final class ResourceControllers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ResourceControllers.class);
-  private static final Duration RETRY = Duration.ofSeconds(30);
+  private static final Duration RETRY = Duration.ofSeconds(5);
 
   private final KubernetesClient client;
-  private final @Nullable String namespace;
+  private final List<String> namespaces;
   private final ResourceStatuses<BackendPolicy> policies;
   private final ResourceStatuses<GatewayConfig> configs;
   private final ScheduledExecutorService starter =
@@ -33,11 +35,11 @@ final class ResourceControllers implements AutoCloseable {
 
   ResourceControllers(
       KubernetesClient client,
-      @Nullable String namespace,
+      List<String> namespaces,
       ResourceStatuses<BackendPolicy> policies,
       ResourceStatuses<GatewayConfig> configs) {
     this.client = client;
-    this.namespace = namespace;
+    this.namespaces = namespaces;
     this.policies = policies;
     this.configs = configs;
   }
@@ -69,11 +71,11 @@ final class ResourceControllers implements AutoCloseable {
     var one = new ListOptionsBuilder().withLimit(1L).build();
     try {
       var policies = client.resources(BackendPolicy.class);
-      if (namespace == null) {
+      if (namespaces.isEmpty()) {
         policies.inAnyNamespace().list(one);
         client.resources(GatewayConfig.class).list(one);
       } else {
-        policies.inNamespace(namespace).list(one);
+        policies.inNamespace(namespaces.getFirst()).list(one);
       }
       return true;
     } catch (KubernetesClientException e) {
@@ -89,12 +91,12 @@ final class ResourceControllers implements AutoCloseable {
                 .withCloseClientOnStop(false)
                 .withStopOnInformerErrorDuringStartup(false)
                 .withUseSSAToPatchPrimaryResource(true));
-    if (namespace == null) {
+    if (namespaces.isEmpty()) {
       operator.register(new PolicyReconciler(policies));
       operator.register(new ConfigReconciler(configs));
     } else {
       operator.register(
-          new PolicyReconciler(policies), config -> config.settingNamespace(namespace));
+          new PolicyReconciler(policies), config -> config.settingNamespaces(Set.copyOf(namespaces)));
     }
     return operator;
   }

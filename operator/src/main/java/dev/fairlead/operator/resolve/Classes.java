@@ -48,7 +48,7 @@ final class Classes {
   /** Classes of our controller, oldest first. */
   List<IngressClassObject> ours() {
     return byName.values().stream()
-        .filter(Classes::ours)
+        .filter(this::ours)
         .sorted(Comparator.comparing(IngressClassObject::meta, Meta.OLDEST_FIRST))
         .toList();
   }
@@ -101,7 +101,7 @@ final class Classes {
     if (byDefault != null) {
       return ours(byDefault);
     }
-    if (options.folder() && byName.isEmpty()) {
+    if (options.byDefault() && byName.isEmpty()) {
       return true;
     }
     if (options.folder()) {
@@ -123,7 +123,7 @@ final class Classes {
       List<String> names = defaults.stream().map(it -> it.meta().name()).sorted().toList();
       String winner = defaults.getFirst().meta().name();
       defaults.stream()
-          .filter(Classes::ours)
+          .filter(this::ours)
           .forEach(it ->
               findings.add(
                   it.meta(),
@@ -135,8 +135,8 @@ final class Classes {
     return defaults.getFirst();
   }
 
-  private static boolean ours(IngressClassObject ingressClass) {
-    return ResolveOptions.CONTROLLER.equals(ingressClass.spec().controller());
+  private boolean ours(IngressClassObject ingressClass) {
+    return options.controller().equals(ingressClass.spec().controller());
   }
 
   private static Instant creation(IngressClassObject ingressClass) {

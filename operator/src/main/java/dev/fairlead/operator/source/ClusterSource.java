@@ -31,6 +31,11 @@ public interface ClusterSource extends AutoCloseable {
   /** What is wrong with the text of the objects themselves; those are missing from the view. */
   List<Finding> findings();
 
+  /** How many kinds of objects are not watched just now: news of them are missed for a while. */
+  default long unwatched() {
+    return 0;
+  }
+
   /** Stops to watch. */
   @Override
   void close();

@@ -62,6 +62,11 @@ final class KindWatch<R extends Record> {
     informer.stop();
   }
 
+  /** False before the first list, and while the API server is away. */
+  boolean isWatching() {
+    return informer.isWatching();
+  }
+
   /** The objects as they are now: the same list as long as nothing changed. */
   List<R> records() {
     int now = version.get();

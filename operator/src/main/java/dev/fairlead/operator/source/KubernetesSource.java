@@ -29,22 +29,21 @@ import org.jspecify.annotations.Nullable;
  * changed; {@link #view} reads the informers' stores. While the API server is away the last state
  * stays.
  *
- * <p>With a namespace it asks for nothing outside of it, so it needs no ClusterRole: then there is
+ * <p>With namespaces it asks for nothing outside of them, so it needs no ClusterRole: then there is
  * no IngressClass and no GatewayConfig.
  */
 public final class KubernetesSource implements ClusterSource {
   private final KubernetesClient client;
-  private final @Nullable String namespace;
   private final List<KindWatch<?>> required = new ArrayList<>();
   private final List<OptionalKind> optional = new ArrayList<>();
 
-  private final KindWatch<IngressObject> ingresses;
-  private final KindWatch<ServiceObject> services;
-  private final KindWatch<EndpointSliceObject> slices;
-  private final KindWatch<SecretObject> secrets;
-  private final KindWatch<BackendPolicyObject> policies;
-  private final @Nullable KindWatch<IngressClassObject> classes;
-  private final @Nullable KindWatch<GatewayConfigObject> configs;
+  private final Scoped<IngressObject> ingresses = new Scoped<>();
+  private final Scoped<ServiceObject> services = new Scoped<>();
+  private final Scoped<EndpointSliceObject> slices = new Scoped<>();
+  private final Scoped<SecretObject> secrets = new Scoped<>();
+  private final Scoped<BackendPolicyObject> policies = new Scoped<>();
+  private final Scoped<IngressClassObject> classes = new Scoped<>();
+  private final Scoped<GatewayConfigObject> configs = new Scoped<>();
 
   private volatile Consumer<Change> onChange = change -> {};
   private volatile boolean synced;
@@ -54,25 +53,26 @@ public final class KubernetesSource implements ClusterSource {
    * Watches nothing before {@link #start}.
    *
    * @param client stays the caller's to close
-   * @param namespace the only one to look at; null means the whole cluster
+   * @param namespaces the only ones to look at; empty means the whole cluster
    */
-  public KubernetesSource(KubernetesClient client, @Nullable String namespace) {
+  public KubernetesSource(KubernetesClient client, List<String> namespaces) {
     this.client = client;
-    this.namespace = namespace;
-    this.ingresses = required(watch(inScope(WatchedIngress.class), Change.ANY));
-    this.services = required(watch(inScope(WatchedService.class), Change.ANY));
-    this.slices = required(watch(inScope(WatchedEndpointSlice.class), Change.ENDPOINTS_ONLY));
-    this.secrets =
-        required(watch(inScope(WatchedSecret.class).withField("type", SecretSpec.TLS), Change.ANY));
-    this.policies = optional(WatchedBackendPolicy.class, inScope(WatchedBackendPolicy.class));
-    if (namespace == null) {
-      this.classes = required(watch(client.resources(WatchedIngressClass.class), Change.ANY));
-      this.configs =
-          optional(WatchedGatewayConfig.class, client.resources(WatchedGatewayConfig.class));
+    if (namespaces.isEmpty()) {
+      watchScope(null);
+      require(classes, watch(client.resources(WatchedIngressClass.class), Change.ANY));
+      allow(configs, WatchedGatewayConfig.class, client.resources(WatchedGatewayConfig.class));
     } else {
-      this.classes = null;
-      this.configs = null;
+      namespaces.stream().distinct().forEach(this::watchScope);
     }
+  }
+
+  private void watchScope(@Nullable String namespace) {
+    require(ingresses, watch(in(namespace, WatchedIngress.class), Change.ANY));
+    require(services, watch(in(namespace, WatchedService.class), Change.ANY));
+    require(slices, watch(in(namespace, WatchedEndpointSlice.class), Change.ENDPOINTS_ONLY));
+    var tls = in(namespace, WatchedSecret.class).withField("type", SecretSpec.TLS);
+    require(secrets, watch(tls, Change.ANY));
+    allow(policies, WatchedBackendPolicy.class, in(namespace, WatchedBackendPolicy.class));
   }
 
   @Override
@@ -101,12 +101,12 @@ public final class KubernetesSource implements ClusterSource {
     ClusterObjects now =
         new ClusterObjects(
             ingresses.records(),
-            classes == null ? List.of() : classes.records(),
+            classes.records(),
             services.records(),
             slices.records(),
             secrets.records(),
             policies.records(),
-            configs == null ? List.of() : configs.records());
+            configs.records());
     ClusterObjects before = view.objects();
     if (sameButSlices(before, now)) {
       if (before.slices() != now.slices()) {
@@ -127,6 +127,12 @@ public final class KubernetesSource implements ClusterSource {
         && a.configs() == b.configs();
   }
 
+  /** {@inheritDoc} An informer that lost its watch asks again until it has one. */
+  @Override
+  public long unwatched() {
+    return required.stream().filter(watch -> !watch.isWatching()).count();
+  }
+
   /** None: an API server takes only objects that it can read. */
   @Override
   public List<Finding> findings() {
@@ -140,7 +146,8 @@ public final class KubernetesSource implements ClusterSource {
   }
 
   private <W extends HasMetadata>
-      FilterWatchListDeletable<W, KubernetesResourceList<W>, Resource<W>> inScope(Class<W> type) {
+      FilterWatchListDeletable<W, KubernetesResourceList<W>, Resource<W>> in(
+          @Nullable String namespace, Class<W> type) {
     var all = client.resources(type);
     return namespace == null ? all.inAnyNamespace() : all.inNamespace(namespace);
   }
@@ -156,17 +163,19 @@ public final class KubernetesSource implements ClusterSource {
         });
   }
 
-  private <R extends Record> KindWatch<R> required(KindWatch<R> watch) {
+  private <R extends Record> void require(Scoped<R> kind, KindWatch<R> watch) {
     required.add(watch);
-    return watch;
+    kind.add(watch);
   }
 
-  private <W extends Watched<R>, R extends Record> KindWatch<R> optional(
-      Class<W> type, FilterWatchListDeletable<W, KubernetesResourceList<W>, Resource<W>> of) {
+  private <W extends Watched<R>, R extends Record> void allow(
+      Scoped<R> kind,
+      Class<W> type,
+      FilterWatchListDeletable<W, KubernetesResourceList<W>, Resource<W>> of) {
     KindWatch<R> watch = watch(of, Change.ANY);
     var one = new ListOptionsBuilder().withLimit(1L).build();
     optional.add(
         new OptionalKind(HasMetadata.getFullResourceName(type), () -> of.list(one), watch));
-    return watch;
+    kind.add(watch);
   }
 }

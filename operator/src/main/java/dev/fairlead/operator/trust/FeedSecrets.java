@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeedSecrets implements FeedStore {
   private static final String PAIR = "dataplane.";
+  private static final int TOO_MANY = 429; // requests, RFC 6585
 
   private final KubernetesClient client;
   private final String namespace;
@@ -116,6 +117,8 @@ public final class FeedSecrets implements FeedStore {
   }
 
   private IOException unusable(String secret, KubernetesClientException e) {
-    return new IOException("Secret " + namespace + "/" + secret + ": " + e.getMessage(), e);
+    boolean answered = e.getCode() >= 400 && e.getCode() < 500 && e.getCode() != TOO_MANY;
+    String message = "Secret " + namespace + "/" + secret + ": " + e.getMessage();
+    return answered ? new IOException(message, e) : new UnansweredException(message, e);
   }
 }

@@ -21,6 +21,15 @@ public interface FeedStore {
         }
       };
 
+  /** The store did not answer: it may do so later. */
+  final class UnansweredException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    UnansweredException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** Makes the folder what is kept; leaves it alone when nothing is kept yet. */
   void load(CertificateFolder folder) throws IOException;
 

@@ -62,7 +62,7 @@ class KubernetesSourceTest {
     create(SERVICE);
     create(SLICE);
     create(CLASS);
-    start(null);
+    start();
     var objects = source().view().objects();
     assertThat(hosts()).containsExactly("a.example");
     assertThat(objects.services().getFirst().spec().ports().getFirst().targetPort())
@@ -74,7 +74,7 @@ class KubernetesSourceTest {
 
   @Test
   void aNewIngressAndItsRemovalAreSeen() throws Exception {
-    start(null);
+    start();
     create(FolderSourceTest.ingress("shop", "a.example"));
     await(() -> hosts().equals(List.of("a.example")));
     assertThat(changes.poll(30, TimeUnit.SECONDS)).isEqualTo(Change.ANY);
@@ -85,7 +85,7 @@ class KubernetesSourceTest {
   @Test
   void aStatusThatChangesIsNoChange() throws Exception {
     create(FolderSourceTest.ingress("shop", "a.example"));
-    start(null);
+    start();
     var view = source().view();
     edit("status");
     create(FolderSourceTest.ingress("later", "b.example"));
@@ -98,7 +98,7 @@ class KubernetesSourceTest {
   @Test
   void endpointsTakeTheFastLaneAndCopyNothingElse() throws Exception {
     create(FolderSourceTest.ingress("shop", "a.example"));
-    start(null);
+    start();
     var before = source().view();
     create(SLICE);
     assertThat(changes.poll(30, TimeUnit.SECONDS)).isEqualTo(Change.ENDPOINTS_ONLY);
@@ -133,7 +133,7 @@ class KubernetesSourceTest {
           targetRefs: [{name: web}]
           timeouts: {request: 5s}
         """);
-    start(null);
+    start();
     var policy = source().view().objects().policies().getFirst();
     assertThat(policy.meta().kind()).isEqualTo("BackendPolicy");
     assertThat(Objects.requireNonNull(policy.spec().timeouts()).request()).isEqualTo("5s");
@@ -197,8 +197,8 @@ class KubernetesSourceTest {
         });
   }
 
-  private void start(@Nullable String namespace) throws InterruptedException {
-    source = new KubernetesSource(client(), namespace);
+  private void start(String... namespaces) throws InterruptedException {
+    source = new KubernetesSource(client(), List.of(namespaces));
     source.start(changes::add);
     assertThat(changes.poll(30, TimeUnit.SECONDS)).isEqualTo(Change.ANY);
     assertThat(source.synced()).isTrue();
