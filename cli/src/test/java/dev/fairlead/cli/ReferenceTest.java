@@ -9,7 +9,6 @@ import dev.fairlead.crds.GatewayConfigSpec;
 import dev.fairlead.dataplane.DataPlaneConfig;
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.operator.ops.Ops;
-import dev.fairlead.operator.publish.FeedView;
 import dev.fairlead.operator.report.Reporter;
 import dev.fairlead.operator.resolve.ResolveOptions;
 import dev.fairlead.operator.source.FolderSource;
@@ -40,7 +39,7 @@ class ReferenceTest {
     GoldenDoc page = GoldenDoc.reference("cli.md");
     page.assertPart("fairlead", block(help()));
     for (String verb :
-        List.of("demo", "run", "operator", "dataplane", "routes", "explain", "check")) {
+        List.of("demo", "run", "operator", "dataplane", "routes", "explain", "check", "images")) {
       page.assertPart(verb, block(help(verb)));
     }
   }
@@ -105,7 +104,6 @@ class ReferenceTest {
   @Test
   void metricsOfTheOperator() throws Exception {
     try (Ops ops = new Ops("127.0.0.1", 0)) {
-      ops.start(() -> new FeedView(null, List.of()));
       GoldenDoc.reference("metrics.md").assertPart("operator", metrics(ops.port()));
     }
   }
