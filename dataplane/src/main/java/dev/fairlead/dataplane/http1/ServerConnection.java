@@ -15,11 +15,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One HTTP/1 connection of a client: the reading half. One request at a time is on it; what comes
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * is {@link ServerResponse}.
  */
 public final class ServerConnection extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
+
   /** Where the request is. */
   private enum Phase {
     IDLE,
@@ -113,7 +118,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
       reading = false;
       if (in.isReadable() && phase == Phase.WAIT) {
         pending = in;
-        context().channel().config().setAutoRead(false);
+        autoRead(false);
       } else {
         in.release();
       }
@@ -201,11 +206,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
       case NEED_MORE -> {
         return false;
       }
-      case DATA -> onData(body.data());
-      case LAST_DATA -> {
-        endOfRequest();
-        listener.onData(body.data(), true);
-      }
+      case DATA -> onData(body.data(), false);
+      case LAST_DATA -> onData(body.data(), true);
       case END -> {
         endOfRequest();
         listener.onData(Unpooled.EMPTY_BUFFER, true);
@@ -219,14 +221,17 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     return phase != Phase.CLOSED;
   }
 
-  private void onData(ByteBuf data) {
+  private void onData(ByteBuf data, boolean end) {
     bodyBytes += data.readableBytes();
     if (limits.maxBodyBytes() > 0 && bodyBytes > limits.maxBodyBytes()) {
       data.release();
       fail(Failure.BODY_TOO_LARGE);
-    } else {
-      listener.onData(data, false);
+      return;
     }
+    if (end) {
+      endOfRequest();
+    }
+    listener.onData(data, end);
   }
 
   private void endOfRequest() {
@@ -287,7 +292,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     if (phase == Phase.BODY
         || phase == Phase.TUNNEL
         || on && phase == Phase.WAIT && pending == null) {
-      context().channel().config().setAutoRead(on);
+      autoRead(on);
       if (phase == Phase.BODY) {
         loop().arm(clock, on ? limits.bodyIdleTimeout().toMillis() : 0);
       }
@@ -299,7 +304,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     if (phase == Phase.BODY) {
       phase = Phase.DROP;
       loop().arm(clock, 0);
-      context().channel().config().setAutoRead(true);
+      autoRead(true);
     }
   }
 
@@ -309,7 +314,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     ByteBuf early = pending;
     if (early != null) {
       pending = null;
-      context().channel().config().setAutoRead(true);
+      autoRead(true);
       context().channel().eventLoop().execute(() -> resume(early));
     }
   }
@@ -336,7 +341,13 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
       idle();
     }
     if (pending == null && phase != Phase.CLOSED && !context().channel().config().isAutoRead()) {
-      context().channel().config().setAutoRead(true);
+      autoRead(true);
+    }
+  }
+
+  private void autoRead(boolean on) {
+    if (!inputEnded) {
+      context().channel().config().setAutoRead(on);
     }
   }
 
@@ -470,9 +481,12 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (phase == Phase.CLOSED || cause instanceof IOException) {
+    if (phase == Phase.CLOSED
+        || cause instanceof IOException
+        || cause instanceof DecoderException) { // TLS
       gone();
     } else {
+      LOG.error("a request could not be relayed", cause);
       listener.onFailed(Failure.INTERNAL);
       abort(true);
     }

@@ -14,11 +14,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One HTTP/1.1 connection to an endpoint: idle, or with one request on it. Nothing that came
@@ -42,6 +45,8 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     /** It was closed; exactly once, whether or not it was ready before. */
     void onClosed();
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(UpstreamConnection.class);
 
   private enum Phase {
     CONNECTING,
@@ -437,12 +442,18 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** A write or read failed. The end of what can still be read is what counts, and will come. */
+  /**
+   * A write or read failed: what can still be read up to its end is what counts, and that will
+   * come. Anything else ends the request here.
+   */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     reusable = false;
-    if (tls && phase != Phase.CLOSED && !(cause instanceof IOException)) {
+    if (cause instanceof DecoderException) { // TLS
       fail(Failure.UPSTREAM_RESET);
+    } else if (!(cause instanceof IOException)) {
+      LOG.error("a response could not be relayed", cause);
+      fail(Failure.INTERNAL);
     }
   }
 

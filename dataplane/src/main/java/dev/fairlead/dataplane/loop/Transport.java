@@ -4,7 +4,6 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -41,7 +40,7 @@ public enum Transport {
 
   /** What an event loop group of this transport is made with. */
   public IoHandlerFactory handlers() {
-    return this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    return this == EPOLL ? HalfClosedEpoll.factory() : NioIoHandler.newFactory();
   }
 
   /** Listening TCP sockets. */

@@ -60,7 +60,7 @@ public final class LearnedUpstream {
   }
 
   /** Endpoints that are leaving and not done yet. */
-  int leavingCount() {
+  public int leavingCount() {
     return leaving.size();
   }
 }

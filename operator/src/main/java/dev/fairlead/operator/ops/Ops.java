@@ -23,8 +23,7 @@ public final class Ops implements AutoCloseable {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
-  private static final String PAGES =
-      "/livez\n/readyz\n/metrics\n/status\n/findings\n/config\n";
+  private static final String PAGES = "/livez\n/readyz\n/metrics\n/status\n/findings\n/config\n";
   private static final String JSON = "application/json";
 
   private final OperatorMetrics metrics = new OperatorMetrics(() -> this.state);

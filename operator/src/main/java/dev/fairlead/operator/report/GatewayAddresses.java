@@ -30,15 +30,13 @@ public final class GatewayAddresses implements AutoCloseable {
 
   /** Always the same, as the user says. */
   public static GatewayAddresses fixed(List<String> addresses) {
-    return new GatewayAddresses(
-        addresses.stream().map(GatewayAddresses::address).toList(), null);
+    return new GatewayAddresses(addresses.stream().map(GatewayAddresses::address).toList(), null);
   }
 
   /** Those of a Service, which need not exist yet. */
   public static GatewayAddresses ofService(KubernetesClient client, String namespace, String name) {
     return new GatewayAddresses(
-        List.of(),
-        client.services().inNamespace(namespace).withName(name).runnableInformer(0));
+        List.of(), client.services().inNamespace(namespace).withName(name).runnableInformer(0));
   }
 
   /** Looks from now on; what it sees first is a change too. */

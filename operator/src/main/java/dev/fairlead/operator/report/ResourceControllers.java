@@ -96,7 +96,8 @@ final class ResourceControllers implements AutoCloseable {
       operator.register(new ConfigReconciler(configs));
     } else {
       operator.register(
-          new PolicyReconciler(policies), config -> config.settingNamespaces(Set.copyOf(namespaces)));
+          new PolicyReconciler(policies),
+          config -> config.settingNamespaces(Set.copyOf(namespaces)));
     }
     return operator;
   }

@@ -30,7 +30,7 @@ record Verdict(long generation, Answer accepted, Answer resolved) {
     Answer accepted = ACCEPTED;
     Answer resolved = RESOLVED;
     for (Finding finding : findings) {
-      if (finding.severity() != Finding.Severity.ERROR && !conflict(finding.code())) {
+      if (!counts(finding)) {
         continue;
       }
       if (missing(finding.code()) && resolved.yes()) {
@@ -43,12 +43,22 @@ record Verdict(long generation, Answer accepted, Answer resolved) {
     return new Verdict(object.generation(), accepted, resolved);
   }
 
+  /** A policy without a target or beaten by another harms nobody, but it is not in effect. */
+  private static boolean counts(Finding finding) {
+    return finding.severity() == Finding.Severity.ERROR
+        || conflict(finding.code())
+        || missing(finding.code());
+  }
+
   private static boolean conflict(FindingCode code) {
     return code == FindingCode.POLICY_CONFLICTED;
   }
 
   private static boolean missing(FindingCode code) {
-    return code == FindingCode.POLICY_TARGET_NOT_FOUND || code == FindingCode.POLICY_PORT_NOT_FOUND;
+    return switch (code) {
+      case POLICY_TARGET_NOT_FOUND, POLICY_PORT_NOT_FOUND, TLS_SECRET_NOT_FOUND -> true;
+      default -> false;
+    };
   }
 
   /** The reasons of GEP-713. */
@@ -56,6 +66,10 @@ record Verdict(long generation, Answer accepted, Answer resolved) {
     if (conflict(code)) {
       return "Conflicted";
     }
-    return missing(code) ? "TargetNotFound" : "Invalid";
+    return switch (code) {
+      case POLICY_TARGET_NOT_FOUND, POLICY_PORT_NOT_FOUND -> "TargetNotFound";
+      case TLS_SECRET_NOT_FOUND -> "CertificateNotFound";
+      default -> "Invalid";
+    };
   }
 }

@@ -1,0 +1,212 @@
+package dev.fairlead.dataplane.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fairlead.dataplane.observe.Account;
+import dev.fairlead.snapshot.Settings;
+import dev.fairlead.snapshot.UpstreamPolicy;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** How connections of clients live and end. */
+class ConnectionTest extends RelayBed {
+
+  private static Settings.ClientLimits limits(long head, long idle, long body, int requests) {
+    return new Settings.ClientLimits(
+        16384,
+        100,
+        8192,
+        0,
+        Duration.ofMillis(head),
+        Duration.ofSeconds(5),
+        Duration.ofMillis(idle),
+        Duration.ofMillis(body),
+        Duration.ofMillis(700),
+        requests,
+        Duration.ofHours(1),
+        false);
+  }
+
+  @Test
+  void line76_pipelinedRequestsAreAnsweredInOrder() throws Exception {
+    Origin origin =
+        origin(
+            peer -> {
+              String head = peer.head();
+              while (!head.isEmpty()) {
+                String path = head.split(" ")[1];
+                peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + path.length() + "\r\n\r\n" + path);
+                head = peer.head();
+              }
+            });
+    route(origin);
+    StringBuilder requests = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      requests.append("GET /").append(i).append(" HTTP/1.1\r\nHost: h\r\n\r\n");
+    }
+    Peer client = client().send(requests.toString());
+    for (int i = 0; i < 100; i++) {
+      assertThat(client.message()).endsWith("\r\n\r\n/" + i);
+    }
+    assertThat(origin.connections).hasValue(1);
+  }
+
+  @Test
+  void line76_errorInSecondRequestDoesNotTouchTheFirst() throws Exception {
+    route(origin(Origin.answering("one")));
+    Peer client = client().send("GET / HTTP/1.1\r\nHost: h\r\n\r\nGET /\0 HTTP/1.1\r\n\r\n");
+    assertThat(client.message()).startsWith("HTTP/1.1 200").endsWith("one");
+    assertThat(client.message()).startsWith("HTTP/1.1 400");
+    assertThat(client.rest()).isEmpty();
+  }
+
+  @Test
+  void line75_closeIsHonouredWithFin() throws Exception {
+    route(origin(Origin.answering("bye")));
+    Peer client =
+        client().send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\nand more that nobody reads");
+    assertThat(client.rest()).contains("Connection: close\r\n").endsWith("\r\n\r\nbye");
+  }
+
+  @Test
+  void line79_halfClosedClientStillGetsItsAnswers() throws Exception {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    route(
+        origin(
+            peer -> {
+              for (int i = 0; i < 2; i++) {
+                peer.head();
+                closed.get();
+                peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + i);
+              }
+              peer.next();
+            }));
+    Peer client = client().get("/").get("/");
+    client.endOutput();
+    closed.complete(null);
+    assertThat(client.message()).endsWith("\r\n\r\n0");
+    assertThat(client.message()).endsWith("\r\n\r\n1");
+    assertThat(client.rest()).isEmpty();
+  }
+
+  @Test
+  void line79_resetOfClientAbortsUpstreamAtOnce() throws Exception {
+    CompletableFuture<Integer> end = new CompletableFuture<>();
+    CompletableFuture<Void> there = new CompletableFuture<>();
+    route(
+        origin(
+            peer -> {
+              peer.head();
+              there.complete(null);
+              end.complete(peer.next());
+            }));
+    Peer client = client().get("/");
+    there.get();
+    client.reset();
+    assertThat(end.get()).isEqualTo(-1);
+    awaitAccount(Account.CLIENT_GONE, 1);
+  }
+
+  @Test
+  void line81_incompleteHeadIs408() throws Exception {
+    route(Snapshots.with(limits(300, 60_000, 60_000, 0)), UpstreamPolicy.DEFAULT);
+    Peer client = client().send("GET / HTTP/1.1\r\nHo");
+    assertThat(client.message()).startsWith("HTTP/1.1 408 ").contains("Connection: close\r\n");
+    assertThat(client.rest()).isEmpty();
+    awaitAccount(Account.REFUSED_BY_LIMIT, 1);
+  }
+
+  @Test
+  void line87_silentConnectionIsClosedWithoutReply() throws Exception {
+    route(Snapshots.with(limits(60_000, 300, 60_000, 0)), UpstreamPolicy.DEFAULT);
+    assertThat(client().rest()).isEmpty();
+    Origin origin = origin(Origin.answering("x"));
+    route(Snapshots.with(limits(60_000, 300, 60_000, 0)), UpstreamPolicy.DEFAULT, origin);
+    Peer used = client().get("/");
+    assertThat(used.message()).endsWith("x");
+    assertThat(used.rest()).isEmpty();
+    assertThat(gateway.ledger().accepted()).isEqualTo(1);
+  }
+
+  @Test
+  void line82_stalledBodyIs408() throws Exception {
+    CompletableFuture<String> seen = new CompletableFuture<>();
+    Origin origin =
+        origin(
+            peer -> {
+              peer.head();
+              seen.complete(peer.rest());
+            });
+    route(Snapshots.with(limits(60_000, 60_000, 300, 0)), UpstreamPolicy.DEFAULT, origin);
+    Peer client = client().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nabc");
+    assertThat(client.message()).startsWith("HTTP/1.1 408 ");
+    assertThat(client.rest()).isEmpty();
+    assertThat(seen.get()).isEqualTo("abc");
+    awaitAccount(Account.REFUSED_BY_LIMIT, 1);
+  }
+
+  @Test
+  void line84_readerThatTakesNothingIsReset() throws Exception {
+    Origin origin =
+        origin(
+            peer -> {
+              peer.head();
+              peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n");
+              byte[] part = new byte[100_000];
+              while (true) {
+                peer.send(part);
+              }
+            });
+    route(Snapshots.with(limits(60_000, 60_000, 60_000, 0)), UpstreamPolicy.DEFAULT, origin);
+    client().get("/");
+    awaitAccount(Account.CLIENT_GONE, 1);
+  }
+
+  @Test
+  void line88_connectionEndsAfterItsLastRequest() throws Exception {
+    Origin origin = origin(Origin.answering("x"));
+    route(Snapshots.with(limits(60_000, 60_000, 60_000, 2)), UpstreamPolicy.DEFAULT, origin);
+    Peer client = client().get("/").get("/").get("/");
+    assertThat(client.message()).doesNotContain("Connection: close");
+    assertThat(client.message()).contains("Connection: close\r\n");
+    assertThat(client.rest()).isEmpty();
+  }
+
+  @Test
+  void overloadIsRefusedCheaply() throws Exception {
+    CompletableFuture<Void> busy = new CompletableFuture<>();
+    Origin origin =
+        origin(
+            peer -> {
+              peer.head();
+              busy.get();
+              peer.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+              peer.next();
+            });
+    Settings settings =
+        Snapshots.with(
+            Settings.ClientLimits.DEFAULT,
+            Settings.Forwarding.DEFAULT,
+            new Settings.Capacity(0, 1, 0));
+    route(settings, UpstreamPolicy.DEFAULT, origin);
+    Peer first = client().get("/");
+    await("the first is in flight", () -> gateway.ledger().inFlight() == 1);
+    assertThat(client().get("/").message()).startsWith("HTTP/1.1 503 ").contains("Retry-After");
+    busy.complete(null);
+    assertThat(first.message()).startsWith("HTTP/1.1 200");
+    assertThat(client().get("/").message()).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void line56_ownAnswerBeforeTheBodyCloses() throws Exception {
+    route(origin(Origin.answering("x")));
+    Peer client =
+        client()
+            .send(
+                "POST / HTTP/1.1\r\nHost: empty.example.com\r\nExpect: 100-continue\r\n"
+                    + "Content-Length: 1000000\r\n\r\n");
+    assertThat(client.message()).startsWith("HTTP/1.1 404 ").contains("Connection: close\r\n");
+    assertThat(client.rest()).isEmpty();
+  }
+}

@@ -1,0 +1,3 @@
+module fairlead.dev/backend
+
+go 1.26.0
