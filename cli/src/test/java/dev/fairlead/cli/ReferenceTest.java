@@ -4,16 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.fairlead.cli.print.Terminal;
-import dev.fairlead.cli.standalone.Standalone;
 import dev.fairlead.crds.GatewayConfigSpec;
-import dev.fairlead.dataplane.DataPlaneConfig;
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.operator.ops.Ops;
-import dev.fairlead.operator.report.Reporter;
-import dev.fairlead.operator.resolve.ResolveOptions;
-import dev.fairlead.operator.source.FolderSource;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.ParameterizedType;
@@ -23,14 +17,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The reference pages say what the code does: their tables are made from it. */
 class ReferenceTest {
@@ -85,20 +76,6 @@ class ReferenceTest {
   private static @Nullable Class<?> record(Type type) {
     Type item = type instanceof ParameterizedType list ? list.getActualTypeArguments()[0] : type;
     return item instanceof Class<?> plain && plain.isRecord() ? plain : null;
-  }
-
-  @Test
-  void metricsOfTheDataPlane(@TempDir Path empty) throws Exception {
-    FolderSource source = FolderSource.open(empty);
-    DataPlaneConfig config =
-        new DataPlaneConfig(
-            "test", "127.0.0.1", 0, 0, "127.0.0.1", 0, 1, OutputStream.nullOutputStream());
-    try (Standalone gateway =
-        Standalone.start(source, ResolveOptions.FOLDER, config, Reporter.NONE)) {
-      assertThat(gateway.dataPlane().awaitReady(Duration.ofMinutes(1))).isTrue();
-      GoldenDoc.reference("metrics.md")
-          .assertPart("dataplane", metrics(gateway.dataPlane().adminPort()));
-    }
   }
 
   @Test

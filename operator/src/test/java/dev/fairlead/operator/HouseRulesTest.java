@@ -71,7 +71,7 @@ class HouseRulesTest {
   }
 
   @Test
-  void onlyTheSourceAndTheReportKnowTheClient() {
+  void theWalkKnowsNoClient() {
     noClasses()
         .that()
         .resideInAnyPackage(
