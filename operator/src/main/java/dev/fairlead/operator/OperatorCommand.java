@@ -81,10 +81,9 @@ public final class OperatorCommand implements Callable<Integer> {
   @Option(
       names = "--certs",
       paramLabel = "DIR",
-      description = {
-        "Folder of the feed's CA and certificates, made when they are missing.",
-        "Default: certs in the state folder; with --feed-secrets a copy of those."
-      })
+      description =
+          "Folder of the feed's CA and certificates, made when they are missing."
+              + " Default: certs in the state folder; with --feed-secrets a copy of those.")
   private @Nullable Path certs;
 
   @Option(
