@@ -84,16 +84,20 @@ final class Installed implements AutoCloseable {
         prerequisites();
         var cluster = TestCluster.find(REQUIRED);
         System.err.println("Testing on " + cluster.what());
-        try {
-          var installed = new Installed(cluster);
-          installed.install();
-          return new Found(installed, null);
-        } catch (IOException | RuntimeException | AssertionError e) {
-          cluster.close();
-          throw e instanceof IOException io ? new AssertionError(io) : e;
-        }
+        return new Found(installOn(cluster), null);
       } catch (TestCluster.Absent e) {
         return new Found(null, e.getMessage());
+      }
+    }
+
+    private static Installed installOn(TestCluster cluster) {
+      try {
+        var installed = new Installed(cluster);
+        installed.install();
+        return installed;
+      } catch (IOException | RuntimeException | AssertionError e) {
+        cluster.close();
+        throw new AssertionError("cannot install on " + cluster.what(), e);
       }
     }
 
