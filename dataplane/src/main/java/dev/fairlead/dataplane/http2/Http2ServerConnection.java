@@ -285,11 +285,6 @@ public final class Http2ServerConnection extends Http2ConnectionHandler {
   void reset(Http2Stream stream, Http2Error code) {
     ChannelHandlerContext ctx = context();
     history.onReset(stream.id());
-    try {
-      encoder().flowController().writePendingBytes(); // a reset discards what has to wait
-    } catch (Http2Exception e) {
-      onError(ctx, true, e);
-    }
     resetStream(ctx, stream.id(), code.code(), ctx.newPromise());
     if (code != Http2Error.NO_ERROR && code != Http2Error.INTERNAL_ERROR) {
       countReset();
