@@ -123,7 +123,8 @@ public final class OperatorCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(asked, gone), "stop"));
     try (Ops ops = new Ops(adminBind, adminPort);
         FeedTrust trust = trust(asked);
-        FindingChanges findings = new FindingChanges(new FindingLog(), input.folder() ? Duration.ZERO : SETTLED);
+        FindingChanges findings =
+            new FindingChanges(new FindingLog(), input.folder() ? Duration.ZERO : SETTLED);
         Duties duties = duties();
         SnapshotServer server = listen(trust, ops.observer().and(duties.observer()))) {
       trust.start(server::publishBeside);
