@@ -18,6 +18,8 @@ import dev.fairlead.operator.trust.FeedTrust;
 import dev.fairlead.operator.trust.Lifetimes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -165,6 +167,12 @@ public final class OperatorCommand implements Callable<Integer> {
         if (asked.await(UNANSWERED.toSeconds(), TimeUnit.SECONDS)) {
           throw e;
         }
+      } catch (FileSystemException e) {
+        String reason =
+            e instanceof AccessDeniedException || e.getReason() == null
+                ? "permission denied"
+                : e.getReason();
+        throw new IOException("cannot use " + e.getFile() + ": " + reason, e);
       }
     }
   }
