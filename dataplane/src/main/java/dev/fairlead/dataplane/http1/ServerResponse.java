@@ -65,7 +65,7 @@ final class ServerResponse implements ClientStream {
       tunnel = true;
       framing = Framing.UNTIL_CLOSE;
       HeadWriter.response(head, request.version, false, outbox().small());
-      connection.startTunnel();
+      connection.request().startTunnel();
       return;
     }
     framing = HeadWriter.framing(head, request.version);
@@ -101,7 +101,7 @@ final class ServerResponse implements ClientStream {
     if (closed) {
       return;
     }
-    if (!connection.reading()) {
+    if (!connection.request().reading()) {
       outbox().flush();
     }
     if (!done) {
@@ -153,13 +153,13 @@ final class ServerResponse implements ClientStream {
 
   @Override
   public void readBody(boolean on) {
-    connection.readBody(on);
+    connection.request().readBody(on);
   }
 
   @Override
   public void discardBody() {
     close = true;
-    connection.drop();
+    connection.request().drop();
   }
 
   @Override

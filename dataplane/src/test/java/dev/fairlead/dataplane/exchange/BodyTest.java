@@ -18,13 +18,12 @@ class BodyTest extends RelayBed {
   @Test
   void line47_chunkedStaysChunkedBothWays() throws Exception {
     Origin origin =
-        origin(
-            peer -> {
-              assertThat(peer.head()).contains("Transfer-Encoding: chunked\r\n");
-              assertThat(peer.read(23)).isEqualTo("3\r\nabc\r\n5\r\ndefgh\r\n0\r\n\r\n");
-              peer.send(CHUNKED + "1\r\nx\r\n3;ext=1\r\nyyy\r\n0\r\n\r\n");
-              peer.next();
-            });
+        origin(peer -> {
+          assertThat(peer.head()).contains("Transfer-Encoding: chunked\r\n");
+          assertThat(peer.read(23)).isEqualTo("3\r\nabc\r\n5\r\ndefgh\r\n0\r\n\r\n");
+          peer.send(CHUNKED + "1\r\nx\r\n3;ext=1\r\nyyy\r\n0\r\n\r\n");
+          peer.next();
+        });
     route(origin);
     Peer client =
         client()
@@ -38,13 +37,12 @@ class BodyTest extends RelayBed {
   @Test
   void line46_trailersAreForwarded() throws Exception {
     Origin origin =
-        origin(
-            peer -> {
-              peer.head();
-              assertThat(peer.read(21)).isEqualTo("1\r\na\r\n0\r\nX-Sum: 7\r\n\r\n");
-              peer.send(CHUNKED + "1\r\nx\r\n0\r\nX-Sum: 9\r\n\r\n");
-              peer.next();
-            });
+        origin(peer -> {
+          peer.head();
+          assertThat(peer.read(21)).isEqualTo("1\r\na\r\n0\r\nX-Sum: 7\r\n\r\n");
+          peer.send(CHUNKED + "1\r\nx\r\n0\r\nX-Sum: 9\r\n\r\n");
+          peer.next();
+        });
     route(origin);
     Peer client =
         client()
@@ -58,12 +56,11 @@ class BodyTest extends RelayBed {
   @Test
   void line47_http10ClientGetsCloseDelimitedBody() throws Exception {
     Origin origin =
-        origin(
-            peer -> {
-              peer.head();
-              peer.send(CHUNKED + "3\r\nabc\r\n0\r\n\r\n");
-              peer.next();
-            });
+        origin(peer -> {
+          peer.head();
+          peer.send(CHUNKED + "3\r\nabc\r\n0\r\n\r\n");
+          peer.next();
+        });
     route(origin);
     Peer client = client().send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
     assertThat(client.head())
@@ -88,11 +85,10 @@ class BodyTest extends RelayBed {
   @Test
   void line68_closeDelimitedBodyBecomesChunked() throws Exception {
     route(
-        origin(
-            peer -> {
-              peer.head();
-              peer.send("HTTP/1.0 200 OK\r\n\r\nuntil the end");
-            }));
+        origin(peer -> {
+          peer.head();
+          peer.send("HTTP/1.0 200 OK\r\n\r\nuntil the end");
+        }));
     Peer client = client().get("/");
     assertThat(client.head()).contains("Transfer-Encoding: chunked\r\n");
     assertThat(client.read(18)).isEqualTo("d\r\nuntil the end\r\n");
@@ -103,21 +99,19 @@ class BodyTest extends RelayBed {
   @Test
   void line67_shortBodyOfUpstreamIsNeverACleanEnd() throws Exception {
     route(
-        origin(
-            peer -> {
-              peer.head();
-              peer.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
-            }));
+        origin(peer -> {
+          peer.head();
+          peer.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
+        }));
     Peer client = client().get("/");
     client.head();
     assertThat(client.rest()).isEqualTo("abc");
     awaitAccount(Account.UPSTREAM_FAILED_AFTER, 1);
     route(
-        origin(
-            peer -> {
-              peer.head();
-              peer.send(CHUNKED + "3\r\nabc\r\n");
-            }));
+        origin(peer -> {
+          peer.head();
+          peer.send(CHUNKED + "3\r\nabc\r\n");
+        }));
     Peer second = client().get("/");
     second.head();
     assertThat(second.rest()).isEqualTo("3\r\nabc\r\n");
@@ -129,12 +123,11 @@ class BodyTest extends RelayBed {
     CompletableFuture<Void> there = new CompletableFuture<>();
     CompletableFuture<String> seen = new CompletableFuture<>();
     route(
-        origin(
-            peer -> {
-              peer.head();
-              there.complete(null);
-              seen.complete(peer.read(10));
-            }));
+        origin(peer -> {
+          peer.head();
+          there.complete(null);
+          seen.complete(peer.read(10));
+        }));
     Peer client = client().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc");
     there.get();
     client.endOutput();
@@ -148,9 +141,18 @@ class BodyTest extends RelayBed {
     Settings.ClientLimits d = Settings.ClientLimits.DEFAULT;
     Settings.ClientLimits limits =
         new Settings.ClientLimits(
-            d.maxHeadBytes(), d.maxHeaders(), d.maxTargetBytes(), 5, d.headTimeout(),
-            d.handshakeTimeout(), d.idleTimeout(), d.bodyIdleTimeout(), d.writeIdleTimeout(), 0,
-            Duration.ZERO, false);
+            d.maxHeadBytes(),
+            d.maxHeaders(),
+            d.maxTargetBytes(),
+            5,
+            d.headTimeout(),
+            d.handshakeTimeout(),
+            d.idleTimeout(),
+            d.bodyIdleTimeout(),
+            d.writeIdleTimeout(),
+            0,
+            Duration.ZERO,
+            false);
     Origin origin = origin(peer -> assertThat(peer.rest()).doesNotContain("0\r\n\r\n"));
     route(Snapshots.with(limits), UpstreamPolicy.DEFAULT, origin);
     Peer declared = client().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 6\r\n\r\nabcdef");
@@ -169,14 +171,13 @@ class BodyTest extends RelayBed {
   void line104_eachPartIsFlushedAtOnce() throws Exception {
     CompletableFuture<Void> more = new CompletableFuture<>();
     route(
-        origin(
-            peer -> {
-              peer.head();
-              peer.send(CHUNKED + "3\r\none\r\n");
-              more.get();
-              peer.send("3\r\ntwo\r\n0\r\n\r\n");
-              peer.next();
-            }));
+        origin(peer -> {
+          peer.head();
+          peer.send(CHUNKED + "3\r\none\r\n");
+          more.get();
+          peer.send("3\r\ntwo\r\n0\r\n\r\n");
+          peer.next();
+        }));
     Peer client = client().get("/");
     client.head();
     assertThat(client.read(8)).isEqualTo("3\r\none\r\n");
@@ -190,17 +191,17 @@ class BodyTest extends RelayBed {
     byte[] part = new byte[1 << 16];
     Arrays.fill(part, (byte) 'x');
     Origin origin =
-        origin(
-            peer -> {
-              peer.head();
-              peer.skip(size);
-              peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
-              for (long sent = 0; sent < size; sent += part.length) {
-                peer.send(part);
-              }
-            });
+        origin(peer -> {
+          peer.head();
+          peer.skip(size);
+          peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
+          for (long sent = 0; sent < size; sent += part.length) {
+            peer.send(part);
+          }
+        });
     route(origin);
-    Peer client = client().send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: " + size + "\r\n\r\n");
+    Peer client =
+        client().send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: " + size + "\r\n\r\n");
     for (long sent = 0; sent < size; sent += part.length) {
       client.send(part);
     }
@@ -213,15 +214,14 @@ class BodyTest extends RelayBed {
   void halfClosedClientGetsALargeResponse() throws Exception {
     byte[] part = new byte[1 << 20];
     route(
-        origin(
-            peer -> {
-              peer.head();
-              peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + (20L << 20) + "\r\n\r\n");
-              for (int i = 0; i < 20; i++) {
-                peer.send(part);
-              }
-              peer.next();
-            }));
+        origin(peer -> {
+          peer.head();
+          peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + (20L << 20) + "\r\n\r\n");
+          for (int i = 0; i < 20; i++) {
+            peer.send(part);
+          }
+          peer.next();
+        }));
     Peer client = client().get("/");
     client.endOutput();
     client.head();
@@ -235,16 +235,15 @@ class BodyTest extends RelayBed {
   void slowReaderStopsTheEndpoint() throws Exception {
     AtomicLong sent = new AtomicLong();
     Origin origin =
-        origin(
-            peer -> {
-              peer.head();
-              peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n");
-              byte[] part = new byte[10_000];
-              for (int i = 0; i < 10_000; i++) {
-                peer.send(part);
-                sent.addAndGet(part.length);
-              }
-            });
+        origin(peer -> {
+          peer.head();
+          peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n");
+          byte[] part = new byte[10_000];
+          for (int i = 0; i < 10_000; i++) {
+            peer.send(part);
+            sent.addAndGet(part.length);
+          }
+        });
     route(origin);
     Peer client = client().get("/");
     client.head();

@@ -31,15 +31,14 @@ class ConnectionTest extends RelayBed {
   @Test
   void line76_pipelinedRequestsAreAnsweredInOrder() throws Exception {
     Origin origin =
-        origin(
-            peer -> {
-              String head = peer.head();
-              while (!head.isEmpty()) {
-                String path = head.split(" ")[1];
-                peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + path.length() + "\r\n\r\n" + path);
-                head = peer.head();
-              }
-            });
+        origin(peer -> {
+          String head = peer.head();
+          while (!head.isEmpty()) {
+            String path = head.split(" ")[1];
+            peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + path.length() + "\r\n\r\n" + path);
+            head = peer.head();
+          }
+        });
     route(origin);
     StringBuilder requests = new StringBuilder();
     for (int i = 0; i < 100; i++) {
@@ -65,7 +64,9 @@ class ConnectionTest extends RelayBed {
   void line75_closeIsHonouredWithFin() throws Exception {
     route(origin(Origin.answering("bye")));
     Peer client =
-        client().send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\nand more that nobody reads");
+        client()
+            .send(
+                "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\nand more that nobody reads");
     assertThat(client.rest()).contains("Connection: close\r\n").endsWith("\r\n\r\nbye");
   }
 
@@ -73,15 +74,14 @@ class ConnectionTest extends RelayBed {
   void line79_halfClosedClientStillGetsItsAnswers() throws Exception {
     CompletableFuture<Void> closed = new CompletableFuture<>();
     route(
-        origin(
-            peer -> {
-              for (int i = 0; i < 2; i++) {
-                peer.head();
-                closed.get();
-                peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + i);
-              }
-              peer.next();
-            }));
+        origin(peer -> {
+          for (int i = 0; i < 2; i++) {
+            peer.head();
+            closed.get();
+            peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + i);
+          }
+          peer.next();
+        }));
     Peer client = client().get("/").get("/");
     client.endOutput();
     closed.complete(null);
@@ -95,12 +95,11 @@ class ConnectionTest extends RelayBed {
     CompletableFuture<Integer> end = new CompletableFuture<>();
     CompletableFuture<Void> there = new CompletableFuture<>();
     route(
-        origin(
-            peer -> {
-              peer.head();
-              there.complete(null);
-              end.complete(peer.next());
-            }));
+        origin(peer -> {
+          peer.head();
+          there.complete(null);
+          end.complete(peer.next());
+        }));
     Peer client = client().get("/");
     there.get();
     client.reset();
@@ -133,11 +132,10 @@ class ConnectionTest extends RelayBed {
   void line82_stalledBodyIs408() throws Exception {
     CompletableFuture<String> seen = new CompletableFuture<>();
     Origin origin =
-        origin(
-            peer -> {
-              peer.head();
-              seen.complete(peer.rest());
-            });
+        origin(peer -> {
+          peer.head();
+          seen.complete(peer.rest());
+        });
     route(Snapshots.with(limits(60_000, 60_000, 300, 0)), UpstreamPolicy.DEFAULT, origin);
     Peer client = client().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nabc");
     assertThat(client.message()).startsWith("HTTP/1.1 408 ");
@@ -149,15 +147,14 @@ class ConnectionTest extends RelayBed {
   @Test
   void line84_readerThatTakesNothingIsReset() throws Exception {
     Origin origin =
-        origin(
-            peer -> {
-              peer.head();
-              peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n");
-              byte[] part = new byte[100_000];
-              while (true) {
-                peer.send(part);
-              }
-            });
+        origin(peer -> {
+          peer.head();
+          peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n");
+          byte[] part = new byte[100_000];
+          while (true) {
+            peer.send(part);
+          }
+        });
     route(Snapshots.with(limits(60_000, 60_000, 60_000, 0)), UpstreamPolicy.DEFAULT, origin);
     client().get("/");
     awaitAccount(Account.CLIENT_GONE, 1);
@@ -177,13 +174,12 @@ class ConnectionTest extends RelayBed {
   void overloadIsRefusedCheaply() throws Exception {
     CompletableFuture<Void> busy = new CompletableFuture<>();
     Origin origin =
-        origin(
-            peer -> {
-              peer.head();
-              busy.get();
-              peer.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-              peer.next();
-            });
+        origin(peer -> {
+          peer.head();
+          busy.get();
+          peer.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+          peer.next();
+        });
     Settings settings =
         Snapshots.with(
             Settings.ClientLimits.DEFAULT,

@@ -15,8 +15,7 @@ class ForwardingTest extends RelayBed {
     Settings.Forwarding forwarding =
         new Settings.Forwarding(List.of(proxies), "X-Request-ID", false);
     route(
-        Snapshots.with(
-            Settings.ClientLimits.DEFAULT, forwarding, Settings.Capacity.DEFAULT),
+        Snapshots.with(Settings.ClientLimits.DEFAULT, forwarding, Settings.Capacity.DEFAULT),
         UpstreamPolicy.DEFAULT,
         origin);
     return origin;
@@ -93,7 +92,8 @@ class ForwardingTest extends RelayBed {
         .contains("X-Real-IP: 2001:db8::1\r\n");
     assertThat(seen(origin, "X-Forwarded-For: 2001:db8::2")).contains("X-Real-IP: 2001:db8::2\r\n");
     assertThat(seen(origin, "X-Forwarded-For: 5.5.5.5:x")).contains("X-Real-IP: 127.0.0.1\r\n");
-    assertThat(seen(origin)).contains("X-Real-IP: 127.0.0.1\r\n")
+    assertThat(seen(origin))
+        .contains("X-Real-IP: 127.0.0.1\r\n")
         .contains("X-Forwarded-Proto: http\r\n");
   }
 
@@ -121,11 +121,11 @@ class ForwardingTest extends RelayBed {
     Origin origin = origin(Origin.answering("x"));
     Settings.Forwarding forwarding = new Settings.Forwarding(List.of(), "X-Trace", true);
     route(
-        Snapshots.with(
-            Settings.ClientLimits.DEFAULT, forwarding, Settings.Capacity.DEFAULT),
+        Snapshots.with(Settings.ClientLimits.DEFAULT, forwarding, Settings.Capacity.DEFAULT),
         UpstreamPolicy.DEFAULT,
         origin);
-    assertThat(seen(origin, "X-Trace: 7")).contains("Via: 1.1 fairlead\r\n", "X-Trace: 7\r\n")
+    assertThat(seen(origin, "X-Trace: 7"))
+        .contains("Via: 1.1 fairlead\r\n", "X-Trace: 7\r\n")
         .doesNotContain("X-Request-ID");
   }
 }

@@ -80,8 +80,7 @@ final class Gateway implements AutoCloseable {
         Info info = new Info(loops.get(i), channel);
         channel
             .pipeline()
-            .addLast(
-                new ServerConnection(info, () -> live.get().settings(), exchanges.get(i)));
+            .addLast(new ServerConnection(info, () -> live.get().settings(), exchanges.get(i)));
       }
     }
   }

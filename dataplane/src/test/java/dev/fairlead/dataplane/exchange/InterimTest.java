@@ -19,17 +19,17 @@ class InterimTest extends RelayBed {
   @Test
   void line53_continueComesFromTheEndpoint() throws Exception {
     route(
-        origin(
-            peer -> {
-              assertThat(peer.head()).contains("Expect: 100-continue\r\n");
-              peer.send("HTTP/1.1 100 Continue\r\n\r\n");
-              assertThat(peer.read(3)).isEqualTo("abc");
-              peer.send(OK);
-              peer.next();
-            }));
+        origin(peer -> {
+          assertThat(peer.head()).contains("Expect: 100-continue\r\n");
+          peer.send("HTTP/1.1 100 Continue\r\n\r\n");
+          assertThat(peer.read(3)).isEqualTo("abc");
+          peer.send(OK);
+          peer.next();
+        }));
     Peer client =
         client()
-            .send("POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+            .send(
+                "POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
     assertThat(client.head()).startsWith("HTTP/1.1 100 Continue\r\n");
     client.send("abc");
     assertThat(client.message()).startsWith("HTTP/1.1 200").endsWith("ok");
@@ -39,15 +39,15 @@ class InterimTest extends RelayBed {
   void line53_finalStatusFirstMeansNoBody() throws Exception {
     CompletableFuture<String> seen = new CompletableFuture<>();
     route(
-        origin(
-            peer -> {
-              peer.head();
-              peer.send("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
-              seen.complete(peer.rest());
-            }));
+        origin(peer -> {
+          peer.head();
+          peer.send("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+          seen.complete(peer.rest());
+        }));
     Peer client =
         client()
-            .send("POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+            .send(
+                "POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
     assertThat(client.head()).startsWith("HTTP/1.1 403").contains("Connection: close\r\n");
     assertThat(client.rest()).isEmpty();
     assertThat(seen.get()).isEmpty();
@@ -62,13 +62,12 @@ class InterimTest extends RelayBed {
   @Test
   void line57_informationalResponsesAreRelayedButNotToHttp10() throws Exception {
     Origin origin =
-        origin(
-            peer -> {
-              while (!peer.head().isEmpty()) {
-                peer.send("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
-                peer.send("HTTP/1.1 102 Processing\r\n\r\n" + OK);
-              }
-            });
+        origin(peer -> {
+          while (!peer.head().isEmpty()) {
+            peer.send("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
+            peer.send("HTTP/1.1 102 Processing\r\n\r\n" + OK);
+          }
+        });
     route(origin);
     Peer client = client().get("/");
     assertThat(client.head()).startsWith("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n");
@@ -81,13 +80,12 @@ class InterimTest extends RelayBed {
   @Test
   void line57_endlessInformationalResponsesAre502() throws Exception {
     route(
-        origin(
-            peer -> {
-              peer.head();
-              while (true) {
-                peer.send("HTTP/1.1 103 Early Hints\r\n\r\n");
-              }
-            }));
+        origin(peer -> {
+          peer.head();
+          while (true) {
+            peer.send("HTTP/1.1 103 Early Hints\r\n\r\n");
+          }
+        }));
     Peer client = client().get("/");
     String head = client.head();
     while (head.startsWith("HTTP/1.1 103")) {
@@ -99,27 +97,25 @@ class InterimTest extends RelayBed {
   @Test
   void line58_unasked101Is502() throws Exception {
     route(
-        origin(
-            peer -> {
-              peer.head();
-              peer.send(SWITCH);
-              peer.next();
-            }));
+        origin(peer -> {
+          peer.head();
+          peer.send(SWITCH);
+          peer.next();
+        }));
     assertThat(client().get("/").message()).startsWith("HTTP/1.1 502 ");
   }
 
   @Test
   void line59_webSocketBecomesATunnelWithBytesAlreadyRead() throws Exception {
     route(
-        origin(
-            peer -> {
-              assertThat(peer.head())
-                  .contains("Upgrade: websocket\r\n")
-                  .containsIgnoringCase("Connection: upgrade\r\n");
-              peer.send(SWITCH + "early");
-              assertThat(peer.read(10)).isEqualTo("frame-more");
-              peer.send("bye");
-            }));
+        origin(peer -> {
+          assertThat(peer.head())
+              .contains("Upgrade: websocket\r\n")
+              .containsIgnoringCase("Connection: upgrade\r\n");
+          peer.send(SWITCH + "early");
+          assertThat(peer.read(10)).isEqualTo("frame-more");
+          peer.send("bye");
+        }));
     Peer client = client().send(UPGRADE + "frame");
     assertThat(client.head())
         .startsWith("HTTP/1.1 101 Switching Protocols\r\n")
@@ -135,13 +131,12 @@ class InterimTest extends RelayBed {
   @Test
   void line63_halfClosePropagatesBothWays() throws Exception {
     route(
-        origin(
-            peer -> {
-              peer.head();
-              peer.send(SWITCH);
-              assertThat(peer.rest()).isEqualTo("all");
-              peer.send("after the end");
-            }));
+        origin(peer -> {
+          peer.head();
+          peer.send(SWITCH);
+          assertThat(peer.rest()).isEqualTo("all");
+          peer.send("after the end");
+        }));
     Peer client = client().send(UPGRADE);
     client.head();
     client.send("all");
@@ -157,7 +152,8 @@ class InterimTest extends RelayBed {
     client()
         .get("/", "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABk")
         .message();
-    assertThat(origin.messages.remove()).doesNotContainIgnoringCase("h2c")
+    assertThat(origin.messages.remove())
+        .doesNotContainIgnoringCase("h2c")
         .doesNotContainIgnoringCase("settings");
   }
 
@@ -174,12 +170,11 @@ class InterimTest extends RelayBed {
   void line70_earlyResponseIsRelayedAtOnce() throws Exception {
     CompletableFuture<Void> done = new CompletableFuture<>();
     route(
-        origin(
-            peer -> {
-              peer.head();
-              peer.send("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig");
-              done.get();
-            }));
+        origin(peer -> {
+          peer.head();
+          peer.send("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig");
+          done.get();
+        }));
     Peer client = client().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\nabc");
     assertThat(client.message()).startsWith("HTTP/1.1 413 ").endsWith("big");
     client.send("more of it");

@@ -40,7 +40,9 @@ final class Origin implements AutoCloseable {
     return replying("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
   }
 
-  /** Answers every request, which has a Content-Length or no body, with that; keeps the messages. */
+  /**
+   * Answers every request, which has a Content-Length or no body, with that; keeps the messages.
+   */
   static Origin replying(String response) throws IOException {
     ConcurrentLinkedQueue<String> messages = new ConcurrentLinkedQueue<>();
     return new Origin(

@@ -43,7 +43,10 @@ final class Peer implements AutoCloseable {
   /** A GET with Host {@code h}. */
   Peer get(String path, String... fields) throws IOException {
     return send(
-        "GET " + path + " HTTP/1.1\r\nHost: h\r\n" + String.join("\r\n", fields)
+        "GET "
+            + path
+            + " HTTP/1.1\r\nHost: h\r\n"
+            + String.join("\r\n", fields)
             + (fields.length == 0 ? "\r\n" : "\r\n\r\n"));
   }
 

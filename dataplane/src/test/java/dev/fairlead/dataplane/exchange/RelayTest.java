@@ -50,8 +50,15 @@ class RelayTest extends RelayBed {
     Origin origin = origin(Origin.answering(""));
     route(origin);
     client()
-        .get("/", "Connection: x-mine, keep-alive", "X-Mine: 1", "Keep-Alive: timeout=1",
-            "Proxy-Connection: close", "TE: gzip", "Upgrade: h2c", "X-Yours: 2")
+        .get(
+            "/",
+            "Connection: x-mine, keep-alive",
+            "X-Mine: 1",
+            "Keep-Alive: timeout=1",
+            "Proxy-Connection: close",
+            "TE: gzip",
+            "Upgrade: h2c",
+            "X-Yours: 2")
         .message();
     assertThat(origin.messages.remove())
         .contains("X-Yours: 2")
@@ -115,12 +122,11 @@ class RelayTest extends RelayBed {
       assertThat(client.head()).startsWith("HTTP/1.1 " + status);
     }
     Origin origin =
-        origin(
-            peer -> {
-              while (!peer.head().isEmpty()) {
-                peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
-              }
-            });
+        origin(peer -> {
+          while (!peer.head().isEmpty()) {
+            peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+          }
+        });
     route(origin);
     Peer client = client();
     for (int i = 0; i < 3; i++) {
@@ -133,12 +139,11 @@ class RelayTest extends RelayBed {
   @Test
   void line65_chunkedAnswerToHeadHasNoChunks() throws Exception {
     Origin origin =
-        origin(
-            peer -> {
-              while (!peer.head().isEmpty()) {
-                peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-              }
-            });
+        origin(peer -> {
+          while (!peer.head().isEmpty()) {
+            peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+          }
+        });
     route(origin);
     Peer client = client();
     for (int i = 0; i < 3; i++) {
@@ -158,7 +163,8 @@ class RelayTest extends RelayBed {
             Origin.replying(
                 "HTTP/1.1 200 OK\r\nServer: own\r\nDate: then\r\nContent-Length: 0\r\n\r\n"));
     route(other);
-    assertThat(client().get("/").message()).contains("Server: own\r\nDate: then\r\n")
+    assertThat(client().get("/").message())
+        .contains("Server: own\r\nDate: then\r\n")
         .doesNotContain("fairlead");
   }
 

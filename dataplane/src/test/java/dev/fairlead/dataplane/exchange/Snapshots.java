@@ -65,9 +65,7 @@ final class Snapshots {
             new PathMatch(PathMatch.Type.PREFIX, "/"), new RouteAction.Forward(SERVICE), INGRESS);
     Route refused =
         new Route(
-            new PathMatch(PathMatch.Type.PREFIX, "/refused"),
-            new RouteAction.Refuse(503),
-            INGRESS);
+            new PathMatch(PathMatch.Type.PREFIX, "/refused"), new RouteAction.Refuse(503), INGRESS);
     return new Snapshot(
         settings,
         List.of(

@@ -33,13 +33,12 @@ class SwapTest extends RelayBed {
     for (int i = 0; i < 4; i++) {
       Peer client = client();
       clients.add(
-          CompletableFuture.runAsync(
-              () -> {
-                while (!over.get()) {
-                  assertThat(ask(client)).startsWith("HTTP/1.1 200");
-                  good.incrementAndGet();
-                }
-              }));
+          CompletableFuture.runAsync(() -> {
+            while (!over.get()) {
+              assertThat(ask(client)).startsWith("HTTP/1.1 200");
+              good.incrementAndGet();
+            }
+          }));
     }
     for (int swap = 0; swap < 3000; swap++) {
       route(origins.get(swap % 4), origins.get((swap + swap / 4) % 4));
@@ -72,14 +71,13 @@ class SwapTest extends RelayBed {
     CompletableFuture<Void> finish = new CompletableFuture<>();
     CompletableFuture<Void> begun = new CompletableFuture<>();
     Origin old =
-        origin(
-            peer -> {
-              peer.head();
-              begun.complete(null);
-              finish.get();
-              peer.send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nold");
-              assertThat(peer.next()).isEqualTo(-1);
-            });
+        origin(peer -> {
+          peer.head();
+          begun.complete(null);
+          finish.get();
+          peer.send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nold");
+          assertThat(peer.next()).isEqualTo(-1);
+        });
     Origin fresh = origin(Origin.answering("new"));
     route(old);
     Peer waiting = client().get("/");
@@ -97,12 +95,11 @@ class SwapTest extends RelayBed {
   void drainDeadlineCutsWhatIsLeft() throws Exception {
     CompletableFuture<Void> begun = new CompletableFuture<>();
     Origin old =
-        origin(
-            peer -> {
-              peer.head();
-              begun.complete(null);
-              peer.next();
-            });
+        origin(peer -> {
+          peer.head();
+          begun.complete(null);
+          peer.next();
+        });
     UpstreamPolicy policy =
         new UpstreamPolicy(
             UpstreamPolicy.Algorithm.LEAST_REQUEST,
@@ -122,7 +119,8 @@ class SwapTest extends RelayBed {
   void readyBeforeTerminatingBeforeNobody() throws Exception {
     Origin ready = origin(Origin.answering("ready"));
     Origin going = origin(Origin.answering("going"));
-    gateway.apply(Snapshots.to(List.of(as(ready, true, true, false), as(going, false, true, true))));
+    gateway.apply(
+        Snapshots.to(List.of(as(ready, true, true, false), as(going, false, true, true))));
     for (int i = 0; i < 4; i++) {
       assertThat(client().get("/").message()).endsWith("ready");
     }

@@ -55,12 +55,11 @@ class UpstreamFailureTest extends RelayBed {
   void line78_staleConnectionIsRetriedForIdempotentRequests() throws Exception {
     AtomicInteger posts = new AtomicInteger();
     Origin origin =
-        origin(
-            peer -> {
-              peer.head();
-              peer.send(OK);
-              posts.addAndGet(peer.head().startsWith("POST") ? 1 : 0); // and closes without a word
-            });
+        origin(peer -> {
+          peer.head();
+          peer.send(OK);
+          posts.addAndGet(peer.head().startsWith("POST") ? 1 : 0); // and closes without a word
+        });
     UpstreamPolicy never =
         policy(UpstreamPolicy.Timeouts.DEFAULT, new UpstreamPolicy.Retry(0, Duration.ZERO, 20, 3));
     route(Snapshots.settings(), never, origin);
@@ -76,11 +75,10 @@ class UpstreamFailureTest extends RelayBed {
   @Test
   void resetBeforeTheResponseIsRetriedElsewhereOnlyIfIdempotent() throws Exception {
     Origin bad =
-        origin(
-            peer -> {
-              peer.head();
-              peer.reset();
-            });
+        origin(peer -> {
+          peer.head();
+          peer.reset();
+        });
     Origin good = origin(Origin.answering("ok"));
     route(bad, good);
     for (int i = 0; i < 10; i++) {
@@ -107,12 +105,11 @@ class UpstreamFailureTest extends RelayBed {
           "HTTP/1.1 200 OK\r\nA: \0\r\n\r\n"
         }) {
       route(
-          origin(
-              peer -> {
-                peer.head();
-                peer.send(bad);
-                peer.next();
-              }));
+          origin(peer -> {
+            peer.head();
+            peer.send(bad);
+            peer.next();
+          }));
       assertThat(client().get("/").message()).as(bad).startsWith("HTTP/1.1 502 ");
     }
   }
@@ -120,12 +117,11 @@ class UpstreamFailureTest extends RelayBed {
   @Test
   void line69_surplusBytesAreNeverTheNextResponse() throws Exception {
     Origin origin =
-        origin(
-            peer -> {
-              peer.head();
-              peer.send(OK + "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison");
-              peer.next();
-            });
+        origin(peer -> {
+          peer.head();
+          peer.send(OK + "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison");
+          peer.next();
+        });
     route(origin);
     Peer client = client();
     for (int i = 1; i <= 5; i++) {
@@ -137,12 +133,11 @@ class UpstreamFailureTest extends RelayBed {
   @Test
   void line71_connectionThatClosesIsNotPooled() throws Exception {
     Origin origin =
-        origin(
-            peer -> {
-              peer.head();
-              peer.send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
-              peer.next();
-            });
+        origin(peer -> {
+          peer.head();
+          peer.send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
+          peer.next();
+        });
     route(origin);
     Peer client = client();
     for (int i = 1; i <= 3; i++) {
@@ -155,11 +150,10 @@ class UpstreamFailureTest extends RelayBed {
   void line74_responseThatDoesNotComeIs504() throws Exception {
     CompletableFuture<Integer> end = new CompletableFuture<>();
     Origin origin =
-        origin(
-            peer -> {
-              peer.head();
-              end.complete(peer.next());
-            });
+        origin(peer -> {
+          peer.head();
+          end.complete(peer.next());
+        });
     UpstreamPolicy.Timeouts timeouts =
         new UpstreamPolicy.Timeouts(Duration.ZERO, Duration.ofMillis(300), Duration.ofMinutes(5));
     route(Snapshots.settings(), policy(timeouts, UpstreamPolicy.Retry.DEFAULT), origin);
@@ -171,11 +165,10 @@ class UpstreamFailureTest extends RelayBed {
   @Test
   void slowEndpointIsLeftForAnotherAfterTheTimeOfOneTry() throws Exception {
     Origin slow =
-        origin(
-            peer -> {
-              peer.head();
-              peer.next();
-            });
+        origin(peer -> {
+          peer.head();
+          peer.next();
+        });
     Origin good = origin(Origin.answering("ok"));
     UpstreamPolicy policy =
         policy(
@@ -190,12 +183,11 @@ class UpstreamFailureTest extends RelayBed {
   @Test
   void streamThatStandsStillIsCut() throws Exception {
     Origin origin =
-        origin(
-            peer -> {
-              peer.head();
-              peer.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc");
-              peer.next();
-            });
+        origin(peer -> {
+          peer.head();
+          peer.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc");
+          peer.next();
+        });
     UpstreamPolicy.Timeouts timeouts =
         new UpstreamPolicy.Timeouts(Duration.ZERO, Duration.ZERO, Duration.ofMillis(300));
     route(Snapshots.settings(), policy(timeouts, UpstreamPolicy.Retry.DEFAULT), origin);
@@ -208,11 +200,10 @@ class UpstreamFailureTest extends RelayBed {
   @Test
   void wholeRequestHasItsTime() throws Exception {
     Origin origin =
-        origin(
-            peer -> {
-              peer.head();
-              peer.next();
-            });
+        origin(peer -> {
+          peer.head();
+          peer.next();
+        });
     UpstreamPolicy.Timeouts timeouts =
         new UpstreamPolicy.Timeouts(Duration.ofMillis(300), Duration.ZERO, Duration.ZERO);
     route(Snapshots.settings(), policy(timeouts, UpstreamPolicy.Retry.DEFAULT), origin);
