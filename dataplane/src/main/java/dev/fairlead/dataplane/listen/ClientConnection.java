@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.listen;
 
+import dev.fairlead.dataplane.loop.DrainSignal;
 import dev.fairlead.dataplane.loop.Loop;
 import dev.fairlead.dataplane.message.ConnectionInfo;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ final class ClientConnection implements ConnectionInfo {
   private final InetSocketAddress local;
   private final boolean secure;
   private @Nullable String sni;
+  private @Nullable DrainSignal drain;
 
   /**
    * @param worker what it shares with the other connections of its loop
@@ -31,6 +33,15 @@ final class ClientConnection implements ConnectionInfo {
 
   void serverName(@Nullable String name) {
     sni = name;
+  }
+
+  /** The signal that came before there was a protocol to obey it; null if none did. */
+  @Nullable DrainSignal drain() {
+    return drain;
+  }
+
+  void drain(DrainSignal signal) {
+    drain = signal;
   }
 
   @Override

@@ -48,8 +48,10 @@ final class PrefaceSelector extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf more = (ByteBuf) message;
     if (received.isReadable()) {
-      received = ctx.alloc().buffer().writeBytes(received).writeBytes(more);
+      ByteBuf joined = ctx.alloc().buffer().writeBytes(received).writeBytes(more);
+      received.release();
       more.release();
+      received = joined;
     } else {
       received = more;
     }
@@ -74,7 +76,8 @@ final class PrefaceSelector extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
     switch (event) {
       case ChannelInputShutdownEvent clientIsGone -> ctx.close();
-      case DrainSignal signal when signal != DrainSignal.LAST_RESPONSES -> ctx.close();
+      case DrainSignal signal when signal == DrainSignal.LAST_RESPONSES -> connection.drain(signal);
+      case DrainSignal leave -> ctx.close();
       default -> super.userEventTriggered(ctx, event);
     }
   }

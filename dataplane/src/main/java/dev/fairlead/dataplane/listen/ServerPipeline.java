@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.listen;
 
+import dev.fairlead.dataplane.loop.DrainSignal;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -59,5 +60,9 @@ final class ServerPipeline {
   private void choose(ChannelHandlerContext ctx, ClientConnection connection, boolean http2) {
     ctx.pipeline()
         .replace(ctx.handler(), http2 ? "http2" : "http1", protocols.handler(connection, http2));
+    DrainSignal early = connection.drain();
+    if (early != null) {
+      ctx.pipeline().fireUserEventTriggered(early);
+    }
   }
 }

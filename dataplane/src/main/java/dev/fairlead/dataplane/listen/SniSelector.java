@@ -37,7 +37,6 @@ final class SniSelector extends ChannelInboundHandlerAdapter {
   private ByteBuf received = Unpooled.EMPTY_BUFFER;
   private @Nullable Deadline deadline;
   private boolean chosen;
-  private @Nullable DrainSignal drain;
 
   SniSelector(ClientConnection connection, ServerPipeline pipeline) {
     this.connection = connection;
@@ -140,7 +139,7 @@ final class SniSelector extends ChannelInboundHandlerAdapter {
     switch (event) {
       case SslHandshakeCompletionEvent handshake -> handshakeOver(ctx, handshake.isSuccess());
       case ChannelInputShutdownEvent clientIsGone -> ctx.close();
-      case DrainSignal signal when signal == DrainSignal.LAST_RESPONSES -> drain = signal;
+      case DrainSignal signal when signal == DrainSignal.LAST_RESPONSES -> connection.drain(signal);
       case DrainSignal leave -> ctx.close();
       default -> super.userEventTriggered(ctx, event);
     }
@@ -150,9 +149,6 @@ final class SniSelector extends ChannelInboundHandlerAdapter {
     if (success) {
       SslHandler tls = ctx.pipeline().get(SslHandler.class);
       pipeline.handshakeDone(ctx, connection, tls.applicationProtocol());
-      if (drain != null) {
-        ctx.pipeline().fireUserEventTriggered(drain);
-      }
     } else {
       connection.worker().recorder().handshakeFailed();
       ctx.close();
