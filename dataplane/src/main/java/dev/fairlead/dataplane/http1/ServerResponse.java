@@ -69,7 +69,9 @@ final class ServerResponse implements ClientStream {
       return;
     }
     framing = HeadWriter.framing(head, request.version);
-    close |= framing == Framing.UNTIL_CLOSE || connection.lastRequest();
+    // A request that is still coming may not be read to its end: then this is the last response.
+    boolean early = connection.request().phase() == ServerRequest.Phase.BODY;
+    close |= early || framing == Framing.UNTIL_CLOSE || connection.lastRequest();
     HeadWriter.response(head, request.version, close, outbox().small());
     done = end;
   }
