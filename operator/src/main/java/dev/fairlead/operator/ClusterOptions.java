@@ -15,10 +15,9 @@ final class ClusterOptions {
   @Option(
       names = "--feed-secrets",
       paramLabel = "NAME",
-      description = {
-        "Keeps the feed's CA and certificates in Secrets NAME-operator and NAME-dataplane of",
-        "the operator's namespace, for all replicas; data planes mount the second."
-      })
+      description =
+          "Keeps the feed's CA and certificates in Secrets NAME-operator and NAME-dataplane of"
+              + " the operator's namespace, for all replicas; data planes mount the second.")
   private @Nullable String feedSecrets;
 
   @Option(

@@ -45,10 +45,9 @@ public final class InputOptions {
   @Option(
       names = "--namespace",
       paramLabel = "NAME",
-      description = {
-        "Looks at this namespace only (repeatable), so that no right on the whole cluster",
-        "is needed. Default: all."
-      })
+      description =
+          "Looks at this namespace only (repeatable), so that no right on the whole cluster"
+              + " is needed. Default: all.")
   private List<String> namespaces = List.of();
 
   private @Nullable KubernetesClient client;
@@ -64,10 +63,9 @@ public final class InputOptions {
     @Option(
         names = "--kubeconfig",
         paramLabel = "FILE",
-        description = {
-          "A cluster. Without this and without --manifests: KUBECONFIG, the ServiceAccount",
-          "of the pod, or ~/.kube/config."
-        })
+        description =
+            "A cluster. Without this and without --manifests: KUBECONFIG, the ServiceAccount"
+                + " of the pod, or ~/.kube/config.")
     private @Nullable Path kubeconfig;
   }
 

@@ -51,6 +51,7 @@ import picocli.CommandLine.TypeConversionException;
     })
 public final class OperatorCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorCommand.class);
+  private static final Duration SETTLED = Duration.ofSeconds(2);
   private static final Duration UNANSWERED = Duration.ofSeconds(2);
 
   @Mixin private InputOptions input = new InputOptions();
@@ -80,10 +81,9 @@ public final class OperatorCommand implements Callable<Integer> {
   @Option(
       names = "--certs",
       paramLabel = "DIR",
-      description = {
-        "Folder of the feed's CA and certificates, made when they are missing.",
-        "Default: certs in the state folder; with --feed-secrets a copy of those."
-      })
+      description =
+          "Folder of the feed's CA and certificates, made when they are missing."
+              + " Default: certs in the state folder; with --feed-secrets a copy of those.")
   private @Nullable Path certs;
 
   @Option(
@@ -123,7 +123,7 @@ public final class OperatorCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(asked, gone), "stop"));
     try (Ops ops = new Ops(adminBind, adminPort);
         FeedTrust trust = trust(asked);
-        FindingChanges findings = new FindingChanges(new FindingLog());
+        FindingChanges findings = new FindingChanges(new FindingLog(), input.folder() ? Duration.ZERO : SETTLED);
         Duties duties = duties();
         SnapshotServer server = listen(trust, ops.observer().and(duties.observer()))) {
       trust.start(server::publishBeside);

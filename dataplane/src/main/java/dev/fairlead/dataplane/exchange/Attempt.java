@@ -81,6 +81,9 @@ final class Attempt implements StreamWaiter {
     waiting = false;
     stream = opened;
     opened.sendHead(exchange.head, exchange.body.empty());
+    if (stream != opened) {
+      return; // the connection has just gone: another attempt has begun, or there is none
+    }
     exchange.body.attach(opened);
     if (exchange.body.ended()) {
       exchange.clock.requestSent();

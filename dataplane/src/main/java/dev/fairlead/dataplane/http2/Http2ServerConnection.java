@@ -102,7 +102,9 @@ public final class Http2ServerConnection extends Http2ConnectionHandler {
       }
     } else {
       stalled = false;
-      info.loop().arm(idle, leaving ? ROUND_TRIP : settings.client().idleTimeout());
+      if (!leaving) {
+        info.loop().arm(idle, settings.client().idleTimeout());
+      }
     }
   }
 

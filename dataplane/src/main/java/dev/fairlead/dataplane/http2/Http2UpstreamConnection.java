@@ -17,6 +17,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -131,9 +132,34 @@ public final class Http2UpstreamConnection extends Http2ConnectionHandler {
   public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
     context = ctx;
     super.handlerAdded(ctx);
+    if (ctx.channel().isActive()) {
+      openWindow();
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) throws Exception {
+    super.channelActive(ctx); // sends the preface, which nothing may precede
+    openWindow();
+  }
+
+  private void openWindow() throws Http2Exception {
     Http2Stream all = connection().connectionStream();
     int more = CONNECTION_WINDOW - decoder().flowController().windowSize(all);
-    decoder().flowController().incrementWindowSize(all, Math.max(0, more));
+    if (more > 0) {
+      decoder().flowController().incrementWindowSize(all, more);
+      flushSoon();
+    }
+  }
+
+  /** An endpoint that is gone is no news: its streams are told when the connection closes. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+    if (cause instanceof IOException) {
+      ctx.close();
+    } else {
+      super.exceptionCaught(ctx, cause);
+    }
   }
 
   @Override

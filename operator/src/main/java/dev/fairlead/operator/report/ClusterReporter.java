@@ -3,6 +3,7 @@ package dev.fairlead.operator.report;
 import dev.fairlead.crds.BackendPolicy;
 import dev.fairlead.crds.GatewayConfig;
 import dev.fairlead.operator.cluster.ClusterObjects;
+import dev.fairlead.operator.cluster.GatewayConfigObject;
 import dev.fairlead.operator.cluster.Meta;
 import dev.fairlead.operator.cluster.ObjectKey;
 import dev.fairlead.operator.finding.Finding;
@@ -15,9 +16,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,11 @@ public final class ClusterReporter implements Reporter, FeedObserver, AutoClosea
   private final Thread writer =
       Thread.ofPlatform().daemon().name("fairlead-report").unstarted(this::write);
   private volatile Supplier<FeedView> feed = () -> FeedView.NONE;
+
+  private @Nullable Report judged; // the writer's, like the verdicts
+  private Map<ObjectKey, Verdict> policyVerdicts = Map.of();
+  private Map<ObjectKey, Verdict> configVerdicts = Map.of();
+  private long untilEvents; // nanoseconds; 0 when no Event waits
 
   private @Nullable Report latest; // guarded by this, like all below
   private boolean dirty;
@@ -130,8 +136,17 @@ public final class ClusterReporter implements Reporter, FeedObserver, AutoClosea
   }
 
   private synchronized @Nullable Report next() throws InterruptedException {
+    long deadline = System.nanoTime() + untilEvents;
     while (!closed && (!dirty || !leads || latest == null)) {
-      wait();
+      long left = deadline - System.nanoTime();
+      if (untilEvents == 0) {
+        wait();
+      } else if (left > 0) {
+        wait(left / 1_000_000 + 1);
+      } else {
+        dirty = true;
+        untilEvents = 0;
+      }
     }
     dirty = false;
     if (leadsAnew) {
@@ -148,27 +163,44 @@ public final class ClusterReporter implements Reporter, FeedObserver, AutoClosea
     try {
       ClusterObjects objects = report.view().objects();
       Verdict.Answer programmed = Conditions.programmed(feed.get());
-      policies.tell(verdicts(report, objects.policies().stream().map(p -> p.meta())), programmed);
-      configs.tell(verdicts(report, objects.configs().stream().map(c -> c.meta())), programmed);
-      ingresses.write(objects.ingresses(), report.resolved().ingresses(), addresses.current());
-      if (!events.write(report)) {
-        changed();
+      if (report != judged) {
+        judge(report);
       }
+      policies.tell(policyVerdicts, programmed);
+      configs.tell(configVerdicts, programmed);
+      ingresses.write(objects.ingresses(), report.resolved().ingresses(), addresses.current());
+      untilEvents = events.write(report).toNanos();
       Thread.sleep(PAUSE);
     } catch (KubernetesClientException e) {
       LOG.warn("statuses cannot be written now, will be tried again: {}", e.getMessage());
       Thread.sleep(RETRY);
       changed();
+    } catch (RuntimeException e) {
+      LOG.error("statuses cannot be written; the next change tries again", e);
+      Thread.sleep(RETRY);
     }
   }
 
-  private static Map<ObjectKey, Verdict> verdicts(Report report, Stream<Meta> objects) {
+  private void judge(Report report) {
     Map<String, List<Finding>> byObject =
         report.findings().stream().collect(Collectors.groupingBy(Finding::object));
-    return objects.collect(
-        Collectors.toMap(
-            Meta::key,
-            meta -> Verdict.of(meta, byObject.getOrDefault(meta.origin().object(), List.of()))));
+    Function<Meta, List<Finding>> about =
+        meta -> byObject.getOrDefault(meta.origin().object(), List.of());
+    GatewayConfigObject used = report.resolved().config();
+    policyVerdicts =
+        report.view().objects().policies().stream()
+            .collect(
+                Collectors.toMap(
+                    policy -> policy.meta().key(),
+                    policy -> Verdict.of(policy, about.apply(policy.meta()))));
+    configVerdicts =
+        report.view().objects().configs().stream()
+            .collect(
+                Collectors.toMap(
+                    config -> config.meta().key(),
+                    config ->
+                        Verdict.of(config, config.equals(used), about.apply(config.meta()))));
+    judged = report;
   }
 
   @Override

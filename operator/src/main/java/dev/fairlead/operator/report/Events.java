@@ -22,6 +22,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,9 @@ final class Events {
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
   private static final int MAX_NOTE = 1024; // by the API
+
+  /** Objects that are made together come one after the other: what is missing may be on its way. */
+  private static final Duration SETTLED = Duration.ofSeconds(2);
 
   /** Statuses come in between. */
   private static final int BATCH = 50;
@@ -57,6 +61,7 @@ final class Events {
   private final String instance;
   private final InstantSource clock;
   private final Set<String> standing = new HashSet<>();
+  private final Map<String, Instant> waiting = new HashMap<>();
   private List<Finding> done = List.of();
   private Instant forgotten;
 
@@ -73,45 +78,58 @@ final class Events {
   /** Another replica may have written since. */
   void forget() {
     standing.clear();
+    waiting.clear();
     done = List.of();
     forgotten = clock.instant();
   }
 
   /**
-   * Writes an Event for each finding that is new, up to {@link #BATCH}.
+   * Writes an Event for each new finding that has stood for {@link #SETTLED}, up to {@link #BATCH}.
    *
-   * @return false if there are more
+   * @return when to call again though nothing changes; zero if there is no need
    * @throws KubernetesClientException if the API server does not answer; to be tried again
    */
-  boolean write(Report report) {
-    if (forgotten.plus(LIFE).isBefore(clock.instant())) {
+  Duration write(Report report) {
+    Instant now = clock.instant();
+    if (forgotten.plus(LIFE).isBefore(now)) {
       forget();
     }
     if (report.findings().equals(done)) {
-      return true;
+      return Duration.ZERO;
     }
-    Map<String, Meta> objects = objects(report.view().objects());
-    Set<String> now = new HashSet<>();
+    Map<String, Event> wanted = wanted(report);
+    standing.retainAll(wanted.keySet());
+    waiting.keySet().retainAll(wanted.keySet());
+    wanted.keySet().removeAll(standing);
     int created = 0;
-    for (Finding finding : report.findings()) {
-      Meta object = objects.get(finding.object());
-      if (object == null || finding.severity() == Finding.Severity.INFO) {
-        continue;
-      }
-      String name = name(finding, object);
-      now.add(name);
-      if (!standing.contains(name)) {
-        if (created == BATCH) {
-          return false;
-        }
-        create(event(finding, object, name));
+    for (Map.Entry<String, Event> event : wanted.entrySet()) {
+      String name = event.getKey();
+      Instant since = waiting.computeIfAbsent(name, unseen -> now);
+      if (!since.plus(SETTLED).isAfter(now) && created < BATCH) {
+        create(event.getValue());
         standing.add(name);
+        waiting.remove(name);
         created++;
       }
     }
-    standing.retainAll(now);
-    done = report.findings();
-    return true;
+    if (waiting.isEmpty()) {
+      done = report.findings();
+      return Duration.ZERO;
+    }
+    return created == BATCH ? Duration.ofMillis(1) : SETTLED;
+  }
+
+  private Map<String, Event> wanted(Report report) {
+    Map<String, Meta> objects = objects(report.view().objects());
+    Map<String, Event> wanted = new LinkedHashMap<>();
+    for (Finding finding : report.findings()) {
+      Meta object = objects.get(finding.object());
+      if (object != null && finding.severity() != Finding.Severity.INFO) {
+        String name = name(finding, object);
+        wanted.put(name, event(finding, object, name));
+      }
+    }
+    return wanted;
   }
 
   private static Map<String, Meta> objects(ClusterObjects all) {

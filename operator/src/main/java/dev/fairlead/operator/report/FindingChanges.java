@@ -1,8 +1,10 @@
 package dev.fairlead.operator.report;
 
 import dev.fairlead.operator.finding.Finding;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FindingChanges implements Reporter, AutoCloseable {
   private final Listener listener;
+  private final Duration settle;
   private final AtomicReference<@Nullable List<Finding>> next = new AtomicReference<>();
   private final Thread teller;
 
@@ -25,7 +28,16 @@ public final class FindingChanges implements Reporter, AutoCloseable {
   }
 
   public FindingChanges(Listener listener) {
+    this(listener, Duration.ZERO);
+  }
+
+  /**
+   * @param settle how long to wait for what solves a finding at once: the objects of a cluster come
+   *     one after the other
+   */
+  public FindingChanges(Listener listener, Duration settle) {
     this.listener = listener;
+    this.settle = settle;
     this.teller = Thread.ofVirtual().name("findings").start(this::tell);
   }
 
@@ -37,25 +49,34 @@ public final class FindingChanges implements Reporter, AutoCloseable {
 
   private void tell() {
     Set<Finding> known = Set.of();
-    while (!Thread.currentThread().isInterrupted()) {
-      List<Finding> findings = next.getAndSet(null);
-      if (findings == null) {
-        LockSupport.park(this);
-      } else {
-        Set<Finding> now = new LinkedHashSet<>(findings);
-        for (Finding finding : now) {
-          if (!known.contains(finding)) {
-            listener.appeared(finding);
+    try {
+      while (true) {
+        while (next.get() == null) {
+          LockSupport.park(this);
+          if (Thread.interrupted()) {
+            return;
           }
         }
-        for (Finding finding : known) {
-          if (!now.contains(finding)) {
-            listener.solved(finding);
-          }
-        }
-        known = now;
+        Thread.sleep(settle);
+        known = tell(known, new LinkedHashSet<>(Objects.requireNonNull(next.getAndSet(null))));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Set<Finding> tell(Set<Finding> known, Set<Finding> now) {
+    for (Finding finding : now) {
+      if (!known.contains(finding)) {
+        listener.appeared(finding);
       }
     }
+    for (Finding finding : known) {
+      if (!now.contains(finding)) {
+        listener.solved(finding);
+      }
+    }
+    return now;
   }
 
   @Override

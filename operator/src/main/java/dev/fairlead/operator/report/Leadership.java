@@ -4,11 +4,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,11 @@ public final class Leadership implements AutoCloseable {
   private final ExecutorService executor =
       Executors.newCachedThreadPool(
           Thread.ofPlatform().daemon().name("fairlead-lease", 0).factory());
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("fairlead-lease-age").factory());
+  private volatile long renewed; // System.nanoTime
+  private volatile boolean elected;
   private volatile boolean leads;
   private volatile String leader = "";
   private volatile boolean closed;
@@ -47,12 +55,19 @@ public final class Leadership implements AutoCloseable {
   public Leadership(
       KubernetesClient client, String namespace, String lease, String identity, Listener listener) {
     this.client = client;
-    this.lock = new LeaseLock(namespace, lease, identity);
+    this.lock = new NotingLock(namespace, lease, identity);
     this.listener = listener;
   }
 
   /** Stands for the Lease until closed. */
-  public synchronized void start() {
+  public void start() {
+    stand();
+    var unused =
+        timer.scheduleWithFixedDelay(
+            this::checkAge, RETRY.toMillis(), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized void stand() {
     if (closed) {
       return;
     }
@@ -75,6 +90,35 @@ public final class Leadership implements AutoCloseable {
     var unused = election.whenCompleteAsync((nothing, failure) -> again(), executor);
   }
 
+  /** Notes when the Lease was last ours for sure. */
+  private final class NotingLock extends LeaseLock {
+    NotingLock(String namespace, String name, String identity) {
+      super(namespace, name, identity);
+    }
+
+    @Override
+    public void create(KubernetesClient server, LeaderElectionRecord lease) {
+      long before = System.nanoTime();
+      super.create(server, lease);
+      renewed = before;
+    }
+
+    @Override
+    public void update(KubernetesClient server, LeaderElectionRecord lease) {
+      long before = System.nanoTime();
+      super.update(server, lease);
+      renewed = before;
+    }
+  }
+
+  /**
+   * While the API server does not answer, the elector waits for it longer than the Lease lasts: by
+   * then another replica may have it.
+   */
+  private void checkAge() {
+    tell(elected && System.nanoTime() - renewed < LEASE.toNanos());
+  }
+
   /** An elector that has lost is of no more use: another one takes its place. */
   private void again() {
     set(false);
@@ -87,18 +131,28 @@ public final class Leadership implements AutoCloseable {
       Thread.currentThread().interrupt();
       return;
     }
-    start();
+    stand();
   }
 
-  private void observed(String identity) {
-    leader = identity;
-    LOG.info("{} leads", identity);
+  /**
+   * @param identity null while nobody holds it
+   */
+  private void observed(@Nullable String identity) {
+    leader = identity == null ? "" : identity;
+    LOG.info("{} leads", identity == null || identity.isEmpty() ? "nobody" : identity);
   }
 
   private void set(boolean now) {
-    if (leads != now) {
-      leads = now;
-      listener.leads(now);
+    elected = now;
+    tell(now);
+  }
+
+  private void tell(boolean now) {
+    synchronized (listener) {
+      if (leads != now) {
+        leads = now;
+        listener.leads(now);
+      }
     }
   }
 
@@ -123,6 +177,7 @@ public final class Leadership implements AutoCloseable {
     if (election != null) {
       election.cancel(true);
     }
+    timer.shutdownNow();
     executor.shutdown();
   }
 }

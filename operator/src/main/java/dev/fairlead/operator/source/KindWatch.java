@@ -1,12 +1,16 @@
 package dev.fairlead.operator.source;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All objects of one kind, kept by an informer. The list of records is made when somebody asks for
@@ -15,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the record of {@code operator.cluster}
  */
 final class KindWatch<R extends Record> {
+  private static final Logger LOG = LoggerFactory.getLogger(KindWatch.class);
+
   private final SharedIndexInformer<? extends Watched<R>> informer;
   private final AtomicInteger version = new AtomicInteger();
   private volatile @Nullable Cached<R> cached;
+  private volatile String told = "";
 
   private KindWatch(SharedIndexInformer<? extends Watched<R>> informer) {
     this.informer = informer;
@@ -30,7 +37,10 @@ final class KindWatch<R extends Record> {
       SharedIndexInformer<W> informer, Runnable onRelevant) {
     KindWatch<R> watch = new KindWatch<>(informer);
     informer.removeNamespaceIndex();
-    informer.exceptionHandler((started, failure) -> true);
+    informer.exceptionHandler((started, failure) -> {
+      watch.failed(failure);
+      return true;
+    });
     informer.addEventHandler(
         new ResourceEventHandler<W>() {
           @Override
@@ -51,6 +61,18 @@ final class KindWatch<R extends Record> {
           }
         });
     return watch;
+  }
+
+  /** A right that is missing is said once; an API server that is away is waited for. */
+  private void failed(Throwable failure) {
+    boolean refused =
+        failure instanceof KubernetesClientException e
+            && e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
+    String message = String.valueOf(failure.getMessage());
+    if (refused && !message.equals(told)) {
+      told = message;
+      LOG.error("not allowed to watch: {}", message);
+    }
   }
 
   /** Done when the first list is there; a server that does not answer is asked again. */
