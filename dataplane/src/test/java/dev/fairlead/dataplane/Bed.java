@@ -73,6 +73,20 @@ final class Bed implements AutoCloseable {
         true);
   }
 
+  static Settings maxConnections(int max) {
+    Settings d = settings();
+    return new Settings(
+        d.client(),
+        d.http2(),
+        d.upstream(),
+        new Settings.Capacity(max, 0, 0),
+        d.forwarding(),
+        d.tls(),
+        d.drain(),
+        d.accessLog(),
+        true);
+  }
+
   static Settings settings() {
     return settings(Settings.Drain.DEFAULT);
   }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.List;
@@ -127,6 +128,26 @@ class DataPlaneTest {
           .isInstanceOf(RejectedRevisionException.class)
           .hasMessage("route a/x points at upstream 'shop/gone:80', which is not there");
       assertThat(bed.get("/").body()).isEqualTo("one");
+    }
+  }
+
+  @Test
+  void connectionsPastTheLimitAreClosedAtOnceAndCounted() throws Exception {
+    try (Backend backend = new Backend("one");
+        Bed bed = new Bed().ready(Bed.everything(Bed.maxConnections(2), backend));
+        Socket first = bed.connect();
+        Socket second = bed.connect()) {
+      Bed.send(first, "/");
+      Bed.send(second, "/");
+      assertThat(Bed.receive(first)).endsWith("one");
+      assertThat(Bed.receive(second)).endsWith("one");
+      try (Socket third = bed.connect()) {
+        assertThat(third.getInputStream().read()).isEqualTo(-1);
+      }
+      Bed.send(first, "/");
+      assertThat(Bed.receive(first)).endsWith("one");
+      assertThat(bed.admin("GET", "/metrics").body().lines())
+          .contains("fairlead_connections_refused_total 1.0", "fairlead_connections 2.0");
     }
   }
 

@@ -100,7 +100,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
       data.release();
       return;
     }
-    if (framing == Framing.CHUNKED) {
+    if (framing == Framing.CHUNKED && response.phase() != Phase.TUNNEL) {
       outbox().chunk(data, end);
     } else {
       outbox().raw(data);

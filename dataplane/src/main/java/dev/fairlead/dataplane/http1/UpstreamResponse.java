@@ -2,9 +2,12 @@ package dev.fairlead.dataplane.http1;
 
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.message.Framing;
+import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.dataplane.message.ResponseHead;
 import dev.fairlead.dataplane.message.ResponseListener;
+import dev.fairlead.dataplane.message.Version;
+import dev.fairlead.dataplane.message.WebSocketKey;
 import dev.fairlead.snapshot.Settings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -39,6 +42,7 @@ final class UpstreamResponse {
   private Phase phase = Phase.CONNECTING;
   private int method;
   private boolean webSocket;
+  private @Nullable String accept;
   private boolean reusable;
   private int informational;
 
@@ -82,10 +86,22 @@ final class UpstreamResponse {
     informational = 0;
   }
 
-  /** What the response answers to. */
+  /** What the response answers to; the request is about to be written. */
   void expect(RequestHead request) {
     method = request.method;
     webSocket = request.webSocket;
+    accept = webSocket ? accept(request) : null;
+  }
+
+  /** A client of HTTP/2 has no key and checks no answer to it (RFC 8441 section 5): we do. */
+  private static @Nullable String accept(RequestHead request) {
+    if (request.version != Version.HTTP_2) {
+      return null;
+    }
+    String key = WebSocketKey.next();
+    request.headers().dropAll(HeaderName.SEC_WEBSOCKET_KEY);
+    request.headers().add("Sec-WebSocket-Key", key);
+    return WebSocketKey.accept(key);
   }
 
   /** It waits for a request. */
@@ -156,7 +172,9 @@ final class UpstreamResponse {
   }
 
   private void onSwitch() {
-    if (!webSocket) {
+    int at = head.headers().find(HeaderName.SEC_WEBSOCKET_ACCEPT);
+    boolean accepted = accept == null || (at >= 0 && head.headers().value(at).equals(accept));
+    if (!webSocket || !accepted) {
       connection.fail(Failure.BAD_RESPONSE);
       return;
     }

@@ -79,11 +79,12 @@ final class Clients {
       return new ClientConnection(of, peer, local, secure);
     }
 
-    /** Counts the connection for as long as it is open, and starts it. */
+    /** Counts the connection for as long as it is open, unless it is an insider; starts it. */
     void register(Channel channel) {
-      Clients.this.open.incrementAndGet();
-      open.incrementAndGet();
-      channel.closeFuture().addListener(closed -> gone(channel));
+      int one = insiders.contains((InetSocketAddress) channel.remoteAddress()) ? 0 : 1;
+      Clients.this.open.addAndGet(one);
+      open.addAndGet(one);
+      channel.closeFuture().addListener(closed -> gone(channel, one));
       worker
           .loop()
           .eventLoop()
@@ -107,10 +108,10 @@ final class Clients {
       }
     }
 
-    private void gone(Channel channel) {
+    private void gone(Channel channel, int one) {
       channels.remove(channel);
-      open.decrementAndGet();
-      Clients.this.open.decrementAndGet();
+      open.addAndGet(-one);
+      Clients.this.open.addAndGet(-one);
     }
   }
 }

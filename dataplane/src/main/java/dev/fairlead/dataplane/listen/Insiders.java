@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections that this process makes to itself for its warm-up: they are served from a
@@ -35,10 +36,12 @@ final class Insiders {
     addresses.remove(address);
   }
 
+  boolean contains(@Nullable InetSocketAddress peer) {
+    return peer != null && !addresses.isEmpty() && addresses.contains(peer);
+  }
+
   /** The worker for a connection from {@code peer} that is given to {@code worker}'s loop. */
   Worker worker(Worker worker, InetSocketAddress peer) {
-    return addresses.isEmpty() || !addresses.contains(peer)
-        ? worker
-        : workers.get(worker.loop().index());
+    return contains(peer) ? workers.get(worker.loop().index()) : worker;
   }
 }
