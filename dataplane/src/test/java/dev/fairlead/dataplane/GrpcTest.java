@@ -215,7 +215,9 @@ class GrpcTest {
       unary(GrpcBackend.ECHO, new byte[1]);
       Metadata.Key<String> timeout =
           Metadata.Key.of("grpc-timeout", Metadata.ASCII_STRING_MARSHALLER);
-      assertThat(backend.seen.get().get(timeout)).isNotNull();
+      String forwarded = backend.seen.get().get(timeout);
+      assertThat(forwarded).matches("[1-9][0-9]{0,7}m");
+      assertThat(Integer.parseInt(forwarded.replace("m", ""))).isBetween(1, 60_000);
     }
   }
 

@@ -80,6 +80,7 @@ final class Attempt implements StreamWaiter {
   public void onStream(UpstreamStream opened) {
     waiting = false;
     stream = opened;
+    exchange.clock.forwardRemaining();
     opened.sendHead(exchange.head, exchange.body.empty());
     if (stream != opened) {
       return; // the connection has just gone: another attempt has begun, or there is none

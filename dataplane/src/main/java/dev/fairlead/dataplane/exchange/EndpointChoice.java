@@ -10,9 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class EndpointChoice implements Candidates {
   private static final EndpointState[] NONE = {};
 
+  /**
+   * Streams are cheap, and a client can have many calls at a time: endpoints that differ by fewer
+   * are equally busy, so that each gets its share of the calls of one connection.
+   */
+  private static final int SAME_BY_STREAMS = 32;
+
   private EndpointState[] endpoints = NONE;
   private @Nullable Tried tried;
   private long now;
+  private int same = 1;
 
   /**
    * The endpoint for the next attempt; null if there is none.
@@ -27,6 +34,7 @@ final class EndpointChoice implements Candidates {
     endpoints = candidates;
     this.tried = tried;
     now = loop.loop().now();
+    same = upstream.spec().protocol().http2() ? SAME_BY_STREAMS : 1;
     int index =
         Balancer.of(upstream.policy().algorithm())
             .pick(this, upstream.learned().turn(loop.loop().index()), loop.ids().nextInt());
@@ -50,6 +58,6 @@ final class EndpointChoice implements Candidates {
       return LAST_RESORT; // only an exchange that began before the swap can see it
     }
     int failures = endpoint.recentFailures(now);
-    return endpoint.inFlight() + failures * PENALTY;
+    return endpoint.inFlight() / same + failures * PENALTY;
   }
 }

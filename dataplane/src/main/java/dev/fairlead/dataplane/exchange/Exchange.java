@@ -150,6 +150,9 @@ final class Exchange implements RequestListener {
     attempt.cancel();
     if (failure.status() != 0 && !responseFlow.started()) {
       answer(failure.status(), failure);
+    } else if (shared.answer().grpcTrailers(client, head, failure)) {
+      finish();
+      client.flush();
     } else {
       client.abort(failure);
       finish();

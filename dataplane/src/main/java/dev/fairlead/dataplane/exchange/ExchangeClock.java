@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.exchange;
 
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.loop.Deadline;
+import dev.fairlead.snapshot.UpstreamPolicy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,33 @@ final class ExchangeClock extends Deadline {
   private @Nullable Limit attempt;
   private Failure failure = Failure.RESPONSE_TIMEOUT;
   private long streamMillis;
+  private long due;
 
   ExchangeClock(Exchange exchange) {
     this.exchange = exchange;
   }
 
-  /** The head has been routed: the time of the whole request runs. */
+  /**
+   * The head has been routed: the time of the whole request runs, which is the policy's or what a
+   * gRPC client gives it, whichever is shorter.
+   */
   void requestBegins(Duration limit) {
-    request = arm(request, limit, Failure.REQUEST_TIMEOUT);
+    long asked = GrpcTimeout.millis(exchange.head);
+    due = 0;
+    if (asked == 0) {
+      request = arm(request, limit, Failure.REQUEST_TIMEOUT);
+      return;
+    }
+    long millis = limit.isZero() ? asked : Math.min(asked, limit.toMillis());
+    due = exchange.shared.loop().now() + millis;
+    request = arm(request, Duration.ofMillis(millis), Failure.REQUEST_TIMEOUT);
+  }
+
+  /** An attempt is about to be sent: its endpoint learns how much time is left of the client's. */
+  void forwardRemaining() {
+    if (due != 0) {
+      GrpcTimeout.forward(exchange.head, due - exchange.shared.loop().now());
+    }
   }
 
   /** One attempt begins. */
@@ -46,7 +66,10 @@ final class ExchangeClock extends Deadline {
   void requestSent() {
     if (exchange.upstream != null && exchange.attempt.sent()) {
       failure = Failure.RESPONSE_TIMEOUT;
-      exchange.shared.loop().arm(this, exchange.upstream.policy().timeouts().responseHead());
+      UpstreamPolicy.Timeouts timeouts = exchange.upstream.policy().timeouts();
+      // A streaming gRPC call has its head with its first message, whenever that is.
+      Duration limit = exchange.head.grpc ? timeouts.streamIdle() : timeouts.responseHead();
+      exchange.shared.loop().arm(this, limit);
     }
   }
 

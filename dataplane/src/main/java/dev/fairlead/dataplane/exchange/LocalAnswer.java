@@ -4,6 +4,8 @@ import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.message.ClientStream;
 import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.Method;
+import dev.fairlead.dataplane.message.Version;
+import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.dataplane.message.ResponseHead;
 import io.netty.buffer.Unpooled;
@@ -21,7 +23,9 @@ final class LocalAnswer {
   private static final FieldLines RETRY_AFTER = FieldLines.of("Retry-After", "1");
   private static final FieldLines ALLOW =
       FieldLines.of("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+  private static final int GRPC_CANCELLED = 1;
   private static final int GRPC_DEADLINE_EXCEEDED = 4;
+  private static final int GRPC_RESOURCE_EXHAUSTED = 8;
 
   private final ResponseHead head = new ResponseHead();
 
@@ -89,12 +93,36 @@ final class LocalAnswer {
     client.sendHead(head, true);
   }
 
+  /**
+   * Ends a gRPC response that has begun with the one status that we know better than its endpoint:
+   * the call's time is over.
+   *
+   * @return whether that was possible
+   */
+  boolean grpcTrailers(ClientStream client, RequestHead request, Failure failure) {
+    if (!request.grpc
+        || request.version != Version.HTTP_2
+        || failure != Failure.REQUEST_TIMEOUT) {
+      return false;
+    }
+    HeaderBlock trailers = new HeaderBlock();
+    trailers.add("grpc-status", Integer.toString(GRPC_DEADLINE_EXCEEDED));
+    client.sendTrailers(trailers);
+    return true;
+  }
+
   /** By gRPC's http-grpc-status-mapping; our own deadlines are known for what they are. */
   static int grpcStatus(int status, @Nullable Failure failure) {
     if (failure == Failure.REQUEST_TIMEOUT
         || failure == Failure.RESPONSE_TIMEOUT
         || failure == Failure.TRY_TIMEOUT) {
       return GRPC_DEADLINE_EXCEEDED;
+    }
+    if (failure == Failure.UPSTREAM_CANCELLED) {
+      return GRPC_CANCELLED;
+    }
+    if (failure == Failure.UPSTREAM_CALM) {
+      return GRPC_RESOURCE_EXHAUSTED;
     }
     return switch (status) {
       case 400 -> 13;

@@ -1,6 +1,9 @@
 package dev.fairlead.dataplane.http1;
 
 import dev.fairlead.dataplane.failure.Failure;
+import dev.fairlead.dataplane.message.WebSocketKey;
+import dev.fairlead.dataplane.message.Version;
+import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.RequestHead;
@@ -74,6 +77,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
   private Framing framing = Framing.NONE; // of the request
   private int method;
   private boolean webSocket;
+  private @Nullable String accept;
   private boolean requestDone;
   private boolean reusable;
   private boolean reused;
@@ -119,8 +123,20 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     method = request.method;
     webSocket = request.webSocket;
     framing = request.framing;
+    accept = webSocket ? accept(request) : null;
     HeadWriter.request(request, false, outbox().small());
     requestDone = end && !webSocket;
+  }
+
+  /** A client of HTTP/2 has no key and checks no answer to it (RFC 8441 section 5): we do. */
+  private static @Nullable String accept(RequestHead request) {
+    if (request.version != Version.HTTP_2) {
+      return null;
+    }
+    String key = WebSocketKey.next();
+    request.headers().dropAll(HeaderName.SEC_WEBSOCKET_KEY);
+    request.headers().add("Sec-WebSocket-Key", key);
+    return WebSocketKey.accept(key);
   }
 
   @Override
@@ -280,7 +296,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
   }
 
   private void onSwitch() {
-    if (!webSocket) {
+    int at = head.headers().find(HeaderName.SEC_WEBSOCKET_ACCEPT);
+    boolean accepted = accept == null || at >= 0 && head.headers().value(at).equals(accept);
+    if (!webSocket || !accepted) {
       fail(Failure.BAD_RESPONSE);
       return;
     }

@@ -213,6 +213,12 @@ final class Http2ServerStream implements ClientStream {
   }
 
   private static Http2Error resetCode(Failure failure) {
+    if (failure == Failure.UPSTREAM_CANCELLED) {
+      return Http2Error.CANCEL;
+    }
+    if (failure == Failure.UPSTREAM_CALM) {
+      return Http2Error.ENHANCE_YOUR_CALM;
+    }
     return switch (failure.fault()) {
       case CLIENT -> Http2Error.PROTOCOL_ERROR;
       case US, NOBODY -> Http2Error.CANCEL;

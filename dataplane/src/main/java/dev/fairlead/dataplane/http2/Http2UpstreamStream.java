@@ -1,6 +1,9 @@
 package dev.fairlead.dataplane.http2;
 
 import dev.fairlead.dataplane.failure.Failure;
+import dev.fairlead.dataplane.message.Framing;
+import dev.fairlead.dataplane.message.WebSocketKey;
+import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.dataplane.message.ResponseHead;
@@ -20,6 +23,7 @@ final class Http2UpstreamStream implements UpstreamStream {
   private final ResponseHead head = new ResponseHead();
   private @Nullable Http2Stream stream;
   private boolean webSocket;
+  private @Nullable String key;
   private boolean reading = true;
   private int unconsumed;
   private boolean requestEnded;
@@ -38,6 +42,8 @@ final class Http2UpstreamStream implements UpstreamStream {
   public void sendHead(RequestHead request, boolean end) {
     requestEnded = end;
     webSocket = request.webSocket;
+    int at = webSocket ? request.headers().find(HeaderName.SEC_WEBSOCKET_KEY) : -1;
+    key = at < 0 ? null : request.headers().value(at);
     connection.sendRequest(this, Fields.request(request, connection.secure()), end);
   }
 
@@ -124,7 +130,10 @@ final class Http2UpstreamStream implements UpstreamStream {
       headSeen = true;
       if (webSocket && head.status == 200) {
         head.status = 101;
-        head.framing = dev.fairlead.dataplane.message.Framing.UNTIL_CLOSE;
+        if (key != null) { // an HTTP/1.1 client waits for the answer to it
+          head.headers().add("Sec-WebSocket-Accept", WebSocketKey.accept(key));
+        }
+        head.framing = Framing.UNTIL_CLOSE;
       }
       responseEnded = end;
       listener.onResponse(head, end);
@@ -174,7 +183,13 @@ final class Http2UpstreamStream implements UpstreamStream {
     if (responseEnded) {
       return; // a complete response; the rest of the request is not wanted
     }
-    fail(code == Http2Error.REFUSED_STREAM.code() ? Failure.UNPROCESSED : Failure.UPSTREAM_RESET);
+    fail(
+        switch (Http2Error.valueOf(code)) {
+          case REFUSED_STREAM -> Failure.UNPROCESSED;
+          case CANCEL -> Failure.UPSTREAM_CANCELLED;
+          case ENHANCE_YOUR_CALM -> Failure.UPSTREAM_CALM;
+          case null, default -> Failure.UPSTREAM_RESET;
+        });
   }
 
   /** The stream is closed, for whatever reason. */

@@ -66,6 +66,8 @@ public enum Account {
           UPSTREAM_TLS,
           UNPROCESSED,
           UPSTREAM_RESET,
+          UPSTREAM_CANCELLED,
+          UPSTREAM_CALM,
           BAD_RESPONSE,
           RESPONSE_TIMEOUT,
           TRY_TIMEOUT,
