@@ -238,8 +238,7 @@ class GrpcTest {
         assertThatThrownBy(() -> messages.forEachRemaining(m -> assertThat(m).hasSize(1)))
             .isInstanceOfSatisfying(
                 StatusRuntimeException.class,
-                e ->
-                    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED));
+                e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED));
       }
       assertThat(backend.cancelled.await(30, TimeUnit.SECONDS)).isTrue();
     }
