@@ -50,8 +50,7 @@ final class GrpcBackend implements AutoCloseable {
 
   GrpcBackend(int port) throws IOException {
     server =
-        NettyServerBuilder.forAddress(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
             .addService(ServerInterceptors.intercept(service(), new Seen(this)))
             .build()
             .start();
@@ -147,9 +146,7 @@ final class GrpcBackend implements AutoCloseable {
   private record Seen(GrpcBackend backend) implements io.grpc.ServerInterceptor {
     @Override
     public <Q, A> io.grpc.ServerCall.Listener<Q> interceptCall(
-        io.grpc.ServerCall<Q, A> call,
-        Metadata headers,
-        io.grpc.ServerCallHandler<Q, A> next) {
+        io.grpc.ServerCall<Q, A> call, Metadata headers, io.grpc.ServerCallHandler<Q, A> next) {
       backend.seen.set(headers);
       return next.startCall(call, headers);
     }

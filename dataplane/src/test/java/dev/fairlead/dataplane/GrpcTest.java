@@ -17,9 +17,11 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,6 +118,33 @@ class GrpcTest {
       }
       said.onCompleted();
       assertThat(chat.done.get(30, TimeUnit.SECONDS)).hasSize(20);
+    }
+  }
+
+  @Test
+  void callsPassOverTls() throws Exception {
+    try (GrpcBackend backend = new GrpcBackend()) {
+      Snapshot clear = calls(UpstreamPolicy.DEFAULT, backend);
+      Snapshot tls = Bed.everything(clear.settings());
+      bed.ready(
+          new Snapshot(
+              clear.settings(),
+              clear.hosts(),
+              tls.tlsHosts(),
+              clear.upstreams(),
+              clear.endpoints(),
+              tls.certificates()));
+      channel.shutdownNow();
+      channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", bed.plane.httpsPort())
+              .sslContext(
+                  GrpcSslContexts.forClient()
+                      .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                      .endpointIdentificationAlgorithm(null)
+                      .build())
+              .overrideAuthority("shop.example.com")
+              .build();
+      assertThat(unary(GrpcBackend.ECHO, new byte[] {1, 2, 3})).containsExactly(1, 2, 3);
     }
   }
 
@@ -238,8 +267,7 @@ class GrpcTest {
         assertThatThrownBy(() -> messages.forEachRemaining(m -> assertThat(m).hasSize(1)))
             .isInstanceOfSatisfying(
                 StatusRuntimeException.class,
-                e ->
-                    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED));
+                e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED));
       }
       assertThat(backend.cancelled.await(30, TimeUnit.SECONDS)).isTrue();
     }

@@ -218,7 +218,9 @@ final class Http2Peer implements AutoCloseable {
       return switch (message) {
         case Http2HeadersFrame h -> new Head(h.headers(), h.isEndStream());
         case Http2DataFrame d ->
-            "\"" + d.content().toString(StandardCharsets.US_ASCII) + (d.isEndStream() ? "\"." : "\"");
+            "\""
+                + d.content().toString(StandardCharsets.US_ASCII)
+                + (d.isEndStream() ? "\"." : "\"");
         case Http2ResetFrame r -> "RST " + r.errorCode();
         default -> message.toString();
       };

@@ -47,8 +47,12 @@ class WebSocketTest {
 
   private static void upgrade(Socket socket, String path, String early) throws IOException {
     String request =
-        "GET %s HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n".formatted(path)
-            + "Sec-WebSocket-Key: " + KEY + "\r\nSec-WebSocket-Version: 13\r\n\r\n" + early;
+        "GET %s HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                .formatted(path)
+            + "Sec-WebSocket-Key: "
+            + KEY
+            + "\r\nSec-WebSocket-Version: 13\r\n\r\n"
+            + early;
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
   }
 
@@ -212,7 +216,9 @@ class WebSocketTest {
       String accept = Base64.getEncoder().encodeToString(hash);
       String switched =
           "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-              + "Sec-WebSocket-Accept: " + accept + "\r\n\r\nhello";
+              + "Sec-WebSocket-Accept: "
+              + accept
+              + "\r\n\r\nhello";
       out.write(switched.getBytes());
       in.transferTo(out);
       out.write("bye".getBytes());

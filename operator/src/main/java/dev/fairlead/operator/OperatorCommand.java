@@ -18,6 +18,8 @@ import dev.fairlead.operator.trust.FeedTrust;
 import dev.fairlead.operator.trust.Lifetimes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -123,7 +125,8 @@ public final class OperatorCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(asked, gone), "stop"));
     try (Ops ops = new Ops(adminBind, adminPort);
         FeedTrust trust = trust(asked);
-        FindingChanges findings = new FindingChanges(new FindingLog(), input.folder() ? Duration.ZERO : SETTLED);
+        FindingChanges findings =
+            new FindingChanges(new FindingLog(), input.folder() ? Duration.ZERO : SETTLED);
         Duties duties = duties();
         SnapshotServer server = listen(trust, ops.observer().and(duties.observer()))) {
       trust.start(server::publishBeside);
@@ -164,6 +167,12 @@ public final class OperatorCommand implements Callable<Integer> {
         if (asked.await(UNANSWERED.toSeconds(), TimeUnit.SECONDS)) {
           throw e;
         }
+      } catch (FileSystemException e) {
+        String reason =
+            e instanceof AccessDeniedException || e.getReason() == null
+                ? "permission denied"
+                : e.getReason();
+        throw new IOException("cannot use " + e.getFile() + ": " + reason, e);
       }
     }
   }

@@ -37,27 +37,30 @@ public final class Table {
   }
 
   public void print(PrintWriter out, boolean colour) {
-    line(out, head.stream().map(name -> new Cell(name, Colour.HEAD)).toList(), colour);
-    rows.forEach(row -> line(out, row, colour));
+    int[] widths = widths();
+    line(out, head.stream().map(name -> new Cell(name, Colour.HEAD)).toList(), widths, colour);
+    rows.forEach(row -> line(out, row, widths, colour));
   }
 
-  private void line(PrintWriter out, List<Cell> cells, boolean colour) {
+  private int[] widths() {
+    int[] widths = head.stream().mapToInt(String::length).toArray();
+    for (List<Cell> row : rows) {
+      for (int column = 0; column < widths.length; column++) {
+        widths[column] = Math.max(widths[column], row.get(column).text().length());
+      }
+    }
+    return widths;
+  }
+
+  private static void line(PrintWriter out, List<Cell> cells, int[] widths, boolean colour) {
     StringBuilder line = new StringBuilder();
-    for (int column = 0; column < cells.size(); column++) {
+    for (int column = 0; column < widths.length; column++) {
       Cell cell = cells.get(column);
       String text = cell.text();
       line.append(cell.colour() == null ? text : cell.colour().paint(text, colour));
-      boolean last = column == cells.size() - 1;
-      line.repeat(' ', last ? 0 : width(column) + GAP - text.length());
+      boolean last = column == widths.length - 1;
+      line.repeat(' ', last ? 0 : widths[column] + GAP - text.length());
     }
     out.println(line.toString().stripTrailing());
-  }
-
-  private int width(int column) {
-    int widest = head.get(column).length();
-    for (List<Cell> row : rows) {
-      widest = Math.max(widest, row.get(column).text().length());
-    }
-    return widest;
   }
 }

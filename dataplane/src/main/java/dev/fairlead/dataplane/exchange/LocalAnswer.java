@@ -3,11 +3,11 @@ package dev.fairlead.dataplane.exchange;
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.message.ClientStream;
 import dev.fairlead.dataplane.message.Framing;
-import dev.fairlead.dataplane.message.Method;
-import dev.fairlead.dataplane.message.Version;
 import dev.fairlead.dataplane.message.HeaderBlock;
+import dev.fairlead.dataplane.message.Method;
 import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.dataplane.message.ResponseHead;
+import dev.fairlead.dataplane.message.Version;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -100,9 +100,7 @@ final class LocalAnswer {
    * @return whether that was possible
    */
   boolean grpcTrailers(ClientStream client, RequestHead request, Failure failure) {
-    if (!request.grpc
-        || request.version != Version.HTTP_2
-        || failure != Failure.REQUEST_TIMEOUT) {
+    if (!request.grpc || request.version != Version.HTTP_2 || failure != Failure.REQUEST_TIMEOUT) {
       return false;
     }
     HeaderBlock trailers = new HeaderBlock();

@@ -230,7 +230,8 @@ public final class FeedClient implements AutoCloseable {
         sink.apply(newest.revision());
       }
     } catch (RejectedRevisionException | RuntimeException e) {
-      String reason = e instanceof RejectedRevisionException ? e.getMessage() : e.toString();
+      String reason =
+          e instanceof RejectedRevisionException ? String.valueOf(e.getMessage()) : e.toString();
       LOG.warn("revision {} of {} is refused: {}", newest.id(), stream.address(), reason);
       refused = newest;
       state.refused(reason);

@@ -5,7 +5,6 @@ import dev.fairlead.dataplane.loop.Deadline;
 import dev.fairlead.dataplane.loop.DrainSignal;
 import dev.fairlead.dataplane.loop.Loop;
 import dev.fairlead.dataplane.message.ConnectionInfo;
-import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.dataplane.message.RequestListener;
 import dev.fairlead.snapshot.Settings;
@@ -17,6 +16,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -25,44 +25,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One HTTP/1 connection of a client: the reading half. One request at a time is on it; what comes
- * after it waits in one buffer, and reading stops, until its response is complete. The writing half
- * is {@link ServerResponse}.
+ * One HTTP/1 connection of a client, and how it ends. What comes in is the business of {@link
+ * ServerRequest}, what goes out of {@link ServerResponse}.
  */
 public final class ServerConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
 
-  /** Where the request is. */
-  private enum Phase {
-    IDLE,
-    HEAD,
-    BODY,
-    /** The request is complete; its response is not. */
-    WAIT,
-    TUNNEL,
-    /** What comes is read and dropped: the connection closes after the response. */
-    DROP,
-    CLOSED
-  }
-
   private final ConnectionInfo info;
-  private final Supplier<Settings> settings;
-  private final RequestHead head = new RequestHead();
-  private final RequestParser parser;
-  private final BodyDecoder body;
+  private final ServerRequest request;
   private final ServerResponse response;
   private final RequestListener listener;
   private final Clock clock = new Clock();
   private final long closeAt;
-
-  private Settings.ClientLimits limits;
   private @Nullable ChannelHandlerContext ctx;
-  private @Nullable ByteBuf pending;
-  private Phase phase = Phase.IDLE;
-  private int requests;
-  private long bodyBytes;
-  private boolean reading;
-  private boolean burst; // the listener was told something since onReadComplete
   private boolean inputEnded;
 
   /**
@@ -72,13 +47,11 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
   public ServerConnection(
       ConnectionInfo info, Supplier<Settings> settings, ExchangeFactory exchanges) {
     this.info = info;
-    this.settings = settings;
-    this.limits = settings.get().client();
-    this.parser = new RequestParser(limits);
-    this.body = BodyDecoder.ofRequests(limits);
+    RequestHead head = new RequestHead();
     this.response = new ServerResponse(this, head);
     this.listener = exchanges.exchange(response);
-    long age = limits.maxConnectionAge().toMillis();
+    this.request = new ServerRequest(this, settings, head, response, listener);
+    long age = request.limits().maxConnectionAge().toMillis();
     this.closeAt =
         age == 0
             ? Long.MAX_VALUE
@@ -90,285 +63,94 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     ctx = context;
     context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     response.open(context);
-    loop().arm(clock, limits.idleTimeout());
+    limit(request.limits().idleTimeout());
   }
-
-  // ---- reading
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    ByteBuf in = (ByteBuf) message;
-    if (pending != null) { // TLS may deliver though reading is off
-      in = context.alloc().buffer().writeBytes(pending).writeBytes(in);
-      pending.release();
-      pending = null;
-      ((ByteBuf) message).release();
-    }
-    take(in);
-  }
-
-  /** Takes all requests that are complete, and keeps what has to wait for the response. */
-  private void take(ByteBuf in) {
-    reading = true;
-    try {
-      while (in.isReadable() && step(in)) {
-        // the next part of what came
-      }
-    } finally {
-      reading = false;
-      if (in.isReadable() && phase == Phase.WAIT) {
-        pending = in;
-        autoRead(false);
-      } else {
-        in.release();
-      }
-    }
-  }
-
-  /** Takes the next part; false when there is no more to take now. */
-  private boolean step(ByteBuf in) {
-    return switch (phase) {
-      case IDLE, HEAD -> head(in);
-      case BODY -> body(in);
-      case TUNNEL -> {
-        burst = true;
-        listener.onData(in.readRetainedSlice(in.readableBytes()), false);
-        yield false;
-      }
-      case WAIT, DROP, CLOSED -> false;
-    };
-  }
-
-  private boolean head(ByteBuf in) {
-    if (phase == Phase.IDLE) {
-      begin();
-    }
-    switch (parser.parse(in, head)) {
-      case NEED_MORE -> {
-        if (phase == Phase.IDLE && parser.started()) {
-          phase = Phase.HEAD;
-          loop().arm(clock, limits.headTimeout());
-        }
-        return false;
-      }
-      case PREFACE -> refuse(Failure.BAD_REQUEST);
-      case FAILED -> refuse(parser.failure());
-      case COMPLETE -> onHead();
-    }
-    return phase != Phase.CLOSED;
-  }
-
-  private void begin() {
-    Settings.ClientLimits now = settings.get().client();
-    if (now != limits) {
-      limits = now;
-      parser.limits(now);
-    }
-  }
-
-  private void refuse(Failure failure) {
-    phase = Phase.DROP;
-    loop().arm(clock, 0);
-    response.begin(true);
-    burst = true;
-    listener.onRefused(head, failure);
-  }
-
-  private void onHead() {
-    long max = limits.maxBodyBytes();
-    if (max > 0 && head.contentLength > max) {
-      refuse(Failure.BODY_TOO_LARGE);
-      return;
-    }
-    requests++;
-    int maxRequests = limits.maxRequestsPerConnection();
-    boolean last = maxRequests > 0 && requests >= maxRequests || loop().now() >= closeAt;
-    response.begin(last || head.close);
-    boolean end =
-        head.framing == Framing.NONE || head.framing == Framing.LENGTH && head.contentLength == 0;
-    if (end) {
-      phase = Phase.WAIT;
-      loop().arm(clock, 0);
-    } else {
-      phase = Phase.BODY;
-      bodyBytes = 0;
-      body.begin(head.framing, head.contentLength);
-      loop().arm(clock, limits.bodyIdleTimeout());
-    }
-    burst = true;
-    listener.onRequest(head, end);
-  }
-
-  private boolean body(ByteBuf in) {
-    burst = true;
-    BodyDecoder.Step step = body.decode(in);
-    switch (step) {
-      case NEED_MORE -> {
-        return false;
-      }
-      case DATA -> onData(body.data(), false);
-      case LAST_DATA -> onData(body.data(), true);
-      case END -> {
-        endOfRequest();
-        listener.onData(Unpooled.EMPTY_BUFFER, true);
-      }
-      case TRAILERS -> {
-        endOfRequest();
-        listener.onTrailers(body.trailers());
-      }
-      case FAILED -> fail(body.failure());
-    }
-    return phase != Phase.CLOSED;
-  }
-
-  private void onData(ByteBuf data, boolean end) {
-    bodyBytes += data.readableBytes();
-    if (limits.maxBodyBytes() > 0 && bodyBytes > limits.maxBodyBytes()) {
-      data.release();
-      fail(Failure.BODY_TOO_LARGE);
-      return;
-    }
-    if (end) {
-      endOfRequest();
-    }
-    listener.onData(data, end);
-  }
-
-  private void endOfRequest() {
-    phase = Phase.WAIT;
-    loop().arm(clock, 0);
-  }
-
-  /** The request is broken off; the exchange may still answer. */
-  private void fail(Failure failure) {
-    phase = Phase.DROP;
-    loop().arm(clock, 0);
-    response.closeAfterResponse();
-    burst = true;
-    listener.onFailed(failure);
+    request.read((ByteBuf) message, context.alloc());
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (phase == Phase.BODY && clock.armed()) {
-      loop().arm(clock, limits.bodyIdleTimeout());
+    if (request.phase() == ServerRequest.Phase.BODY && clock.armed()) {
+      limit(request.limits().bodyIdleTimeout());
     }
-    readComplete();
+    request.readComplete();
   }
 
-  private void readComplete() {
-    if (burst) {
-      burst = false;
-      listener.onReadComplete();
-    }
-    response.flushNow();
-  }
+  // ---- what the two halves ask for
 
-  // ---- what the writing half asks for
-
-  /** Whether flushing waits for the end of the read burst. */
-  boolean reading() {
-    return reading;
+  ConnectionInfo info() {
+    return info;
   }
 
   Loop loop() {
     return info.loop();
   }
 
-  ConnectionInfo info() {
-    return info;
+  ServerRequest request() {
+    return request;
+  }
+
+  /** Limits the time of what the connection is waiting for now. */
+  void limit(Duration time) {
+    loop().arm(clock, time);
+  }
+
+  void noLimit() {
+    loop().arm(clock, 0);
+  }
+
+  void autoRead(boolean on) {
+    ChannelHandlerContext context = context();
+    if (!inputEnded && context.channel().config().isAutoRead() != on) {
+      context.channel().config().setAutoRead(on);
+    }
+  }
+
+  /** It has lived long enough: the next response is its last. */
+  boolean tooOld() {
+    return loop().now() >= closeAt;
   }
 
   long writeIdleMillis() {
-    return limits.writeIdleTimeout().toMillis();
+    return request.limits().writeIdleTimeout().toMillis();
   }
 
-  /** The request came as a whole, and the client will not send another one. */
+  /** The client will not send another request than the one that is on it. */
   boolean lastRequest() {
-    return inputEnded && pending == null;
+    return inputEnded && !request.hasPending();
   }
 
-  void readBody(boolean on) {
-    if (phase == Phase.BODY
-        || phase == Phase.TUNNEL
-        || on && phase == Phase.WAIT && pending == null) {
-      autoRead(on);
-      if (phase == Phase.BODY) {
-        loop().arm(clock, on ? limits.bodyIdleTimeout().toMillis() : 0);
-      }
-    }
-  }
-
-  /** What still comes of the request is dropped, and the connection closes after the response. */
-  void drop() {
-    if (phase == Phase.BODY) {
-      phase = Phase.DROP;
-      loop().arm(clock, 0);
-      autoRead(true);
-    }
-  }
-
-  void startTunnel() {
-    phase = Phase.TUNNEL;
-    loop().arm(clock, 0);
-    ByteBuf early = pending;
-    if (early != null) {
-      pending = null;
-      autoRead(true);
-      context().channel().eventLoop().execute(() -> resume(early));
-    }
-  }
-
-  /** The response is complete and flushed: on to the next request, or the end. */
-  void responseDone(boolean close) {
-    if (phase == Phase.CLOSED) {
-      return;
-    }
-    if (close || phase != Phase.WAIT) {
-      closePolitely();
-      return;
-    }
-    phase = Phase.IDLE;
-    if (reading) {
-      return; // the loop in take() goes on
-    }
-    ByteBuf next = pending;
-    if (next != null) {
-      pending = null;
-      resume(next);
-    }
-    if (phase == Phase.IDLE) {
-      idle();
-    }
-    if (pending == null && phase != Phase.CLOSED && !context().channel().config().isAutoRead()) {
-      autoRead(true);
-    }
-  }
-
-  private void autoRead(boolean on) {
-    if (!inputEnded) {
-      context().channel().config().setAutoRead(on);
-    }
-  }
-
-  private void resume(ByteBuf next) {
-    take(next);
-    readComplete();
-  }
-
-  private void idle() {
+  /** There is no request. */
+  void idle(boolean headStarted) {
     if (inputEnded) {
       closePolitely();
-    } else if (!parser.started()) {
-      loop().arm(clock, limits.idleTimeout());
+    } else if (!headStarted) {
+      limit(request.limits().idleTimeout());
+    }
+  }
+
+  /** The response is complete: on to the next request, or the end. */
+  void responseDone(boolean close) {
+    switch (request.phase()) {
+      case CLOSED -> {}
+      case WAIT -> {
+        if (close) {
+          closePolitely();
+        } else {
+          request.next();
+        }
+      }
+      case IDLE, HEAD, BODY, TUNNEL, DROP -> closePolitely();
     }
   }
 
   private void closePolitely() {
     response.flushNow();
-    phase = Phase.CLOSED;
+    request.close();
     clock.close();
-    releasePending();
     if (inputEnded) {
       context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> context().close());
     } else {
@@ -378,9 +160,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   /** Ends the connection in the middle of a response. */
   void abort(boolean reset) {
-    phase = Phase.CLOSED;
+    request.close();
     clock.close();
-    releasePending();
     if (reset) {
       Closing.reset(context());
     } else {
@@ -388,44 +169,17 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void releasePending() {
-    if (pending != null) {
-      pending.release();
-      pending = null;
+  /** The client takes nothing of what was sent. */
+  void stalled() {
+    boolean told = request.busy();
+    request.close();
+    if (told) {
+      listener.onFailed(Failure.CLIENT_STALLED);
     }
+    abort(true);
   }
 
-  // ---- the connection
-
-  /** The data plane leaves. */
-  private void drain(DrainSignal signal) {
-    response.closeAfterResponse();
-    switch (signal) {
-      case LAST_RESPONSES -> {}
-      case CLOSE_IDLE -> {
-        if (phase == Phase.IDLE) {
-          closePolitely();
-        }
-      }
-      case CUT -> cut();
-    }
-  }
-
-  private void cut() {
-    if (busy()) {
-      listener.onFailed(Failure.DRAIN_DEADLINE);
-      readComplete();
-    } else if (phase != Phase.CLOSED) {
-      closePolitely();
-    }
-  }
-
-  private boolean busy() {
-    return phase == Phase.BODY
-        || phase == Phase.WAIT
-        || phase == Phase.TUNNEL
-        || phase == Phase.DROP;
-  }
+  // ---- how it ends
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
@@ -438,7 +192,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void onInputEnd() {
-    switch (phase) {
+    switch (request.phase()) {
       case IDLE, HEAD -> closePolitely();
       case BODY -> gone();
       case TUNNEL -> {
@@ -453,25 +207,39 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** The data plane leaves. */
+  private void drain(DrainSignal signal) {
+    response.closeAfterResponse();
+    switch (signal) {
+      case LAST_RESPONSES -> {}
+      case CLOSE_IDLE -> {
+        if (request.phase() == ServerRequest.Phase.IDLE) {
+          closePolitely();
+        }
+      }
+      case CUT -> cut();
+    }
+  }
+
+  private void cut() {
+    if (request.busy()) {
+      listener.onFailed(Failure.DRAIN_DEADLINE);
+      request.readComplete();
+    } else if (request.phase() != ServerRequest.Phase.CLOSED) {
+      closePolitely();
+    }
+  }
+
   /** The client is not there any more. */
   private void gone() {
-    boolean told = busy();
-    phase = Phase.CLOSED;
+    boolean told = request.busy();
+    request.close();
     clock.close();
-    releasePending();
     response.close();
     context().close();
     if (told) {
       listener.onFailed(Failure.CLIENT_GONE);
     }
-  }
-
-  void stalled() {
-    if (busy()) {
-      phase = Phase.CLOSED;
-      listener.onFailed(Failure.CLIENT_STALLED);
-    }
-    abort(true);
   }
 
   @Override
@@ -481,9 +249,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (phase == Phase.CLOSED
-        || cause instanceof IOException
-        || cause instanceof DecoderException) { // TLS
+    boolean ofThePeer = cause instanceof IOException || cause instanceof DecoderException; // TLS
+    if (ofThePeer || request.phase() == ServerRequest.Phase.CLOSED) {
       gone();
     } else {
       LOG.error("a request could not be relayed", cause);
@@ -495,7 +262,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     response.onWritability(context.channel().isWritable());
-    if (busy() && context.channel().isWritable()) {
+    if (request.busy() && context.channel().isWritable()) {
       listener.onWritable();
     }
   }
@@ -508,15 +275,15 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
   private final class Clock extends Deadline {
     @Override
     protected void fire() {
-      switch (phase) {
+      switch (request.phase()) {
         case IDLE -> closePolitely();
         case HEAD -> {
-          refuse(Failure.HEAD_TIMEOUT);
-          readComplete();
+          request.refuse(Failure.HEAD_TIMEOUT);
+          request.readComplete();
         }
         case BODY -> {
-          fail(Failure.BODY_TIMEOUT);
-          readComplete();
+          request.fail(Failure.BODY_TIMEOUT);
+          request.readComplete();
         }
         case WAIT, TUNNEL, DROP, CLOSED -> {}
       }

@@ -65,11 +65,13 @@ final class ServerResponse implements ClientStream {
       tunnel = true;
       framing = Framing.UNTIL_CLOSE;
       HeadWriter.response(head, request.version, false, outbox().small());
-      connection.startTunnel();
+      connection.request().startTunnel();
       return;
     }
     framing = HeadWriter.framing(head, request.version);
-    close |= framing == Framing.UNTIL_CLOSE || connection.lastRequest();
+    // A request that is still coming may not be read to its end: then this is the last response.
+    boolean early = connection.request().phase() == ServerRequest.Phase.BODY;
+    close |= early || framing == Framing.UNTIL_CLOSE || connection.lastRequest();
     HeadWriter.response(head, request.version, close, outbox().small());
     done = end;
   }
@@ -101,7 +103,7 @@ final class ServerResponse implements ClientStream {
     if (closed) {
       return;
     }
-    if (!connection.reading()) {
+    if (!connection.request().reading()) {
       outbox().flush();
     }
     if (!done) {
@@ -153,13 +155,13 @@ final class ServerResponse implements ClientStream {
 
   @Override
   public void readBody(boolean on) {
-    connection.readBody(on);
+    connection.request().readBody(on);
   }
 
   @Override
   public void discardBody() {
     close = true;
-    connection.drop();
+    connection.request().drop();
   }
 
   @Override

@@ -1,24 +1,18 @@
 package dev.fairlead.dataplane.http1;
 
 import dev.fairlead.dataplane.failure.Failure;
-import dev.fairlead.dataplane.message.WebSocketKey;
-import dev.fairlead.dataplane.message.Version;
-import dev.fairlead.dataplane.message.HeaderName;
+import dev.fairlead.dataplane.http1.UpstreamResponse.Phase;
 import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.RequestHead;
-import dev.fairlead.dataplane.message.ResponseHead;
 import dev.fairlead.dataplane.message.ResponseListener;
 import dev.fairlead.dataplane.message.UpstreamStream;
 import dev.fairlead.snapshot.Settings;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.util.Objects;
@@ -27,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One HTTP/1.1 connection to an endpoint: idle, or with one request on it. Nothing that came
- * unasked is ever taken for an answer: then the connection is closed.
+ * One HTTP/1.1 connection to an endpoint: idle, or with one request on it. This is its life and its
+ * writing half; the reading half is {@link UpstreamResponse}.
  */
 public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     implements UpstreamStream {
@@ -51,49 +45,26 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
   private static final Logger LOG = LoggerFactory.getLogger(UpstreamConnection.class);
 
-  private enum Phase {
-    CONNECTING,
-    IDLE,
-    HEAD,
-    BODY,
-    TUNNEL,
-    DONE,
-    CLOSED
-  }
-
-  /** More informational responses to one request than this are an attack. */
-  private static final int MAX_INFORMATIONAL = 32;
-
   private final Home home;
   private final boolean tls;
-  private final ResponseParser parser;
-  private final BodyDecoder body;
-  private final ResponseHead head = new ResponseHead();
+  private final UpstreamResponse response;
 
   private @Nullable ChannelHandlerContext ctx;
   private @Nullable Outbox out;
-  private @Nullable ResponseListener listener;
-  private Phase phase = Phase.CONNECTING;
   private Framing framing = Framing.NONE; // of the request
-  private int method;
-  private boolean webSocket;
-  private @Nullable String accept;
   private boolean requestDone;
-  private boolean reusable;
   private boolean reused;
-  private boolean endedByPeer; // of a tunnel
-  private boolean endSent;
   private boolean opened;
-  private int informational;
+  private boolean tunnelEndSent;
+  private boolean tunnelEndSeen;
 
   /**
-   * @param tls an {@link SslHandler} stands before this handler
+   * @param tls an {@link io.netty.handler.ssl.SslHandler} stands before this handler
    */
   public UpstreamConnection(Home home, boolean tls, Settings.UpstreamLimits limits) {
     this.home = home;
     this.tls = tls;
-    this.parser = new ResponseParser(limits);
-    this.body = BodyDecoder.ofResponses(limits);
+    this.response = new UpstreamResponse(this, limits);
   }
 
   @Override
@@ -106,56 +77,41 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
   /** Whether it can take a request now. */
   public boolean usable() {
-    return phase == Phase.IDLE && context().channel().isActive();
+    return response.phase() == Phase.IDLE && context().channel().isActive();
   }
 
   /** Takes the connection for one request; {@link #usable} must hold. */
-  public void begin(ResponseListener next) {
-    listener = next;
-    phase = Phase.HEAD;
+  public void begin(ResponseListener listener) {
     requestDone = false;
-    reusable = true;
-    informational = 0;
+    response.begin(listener);
   }
 
   @Override
   public void sendHead(RequestHead request, boolean end) {
-    method = request.method;
-    webSocket = request.webSocket;
+    response.expect(request);
     framing = request.framing;
-    accept = webSocket ? accept(request) : null;
+    requestDone = end;
     HeadWriter.request(request, false, outbox().small());
-    requestDone = end && !webSocket;
-  }
-
-  /** A client of HTTP/2 has no key and checks no answer to it (RFC 8441 section 5): we do. */
-  private static @Nullable String accept(RequestHead request) {
-    if (request.version != Version.HTTP_2) {
-      return null;
-    }
-    String key = WebSocketKey.next();
-    request.headers().dropAll(HeaderName.SEC_WEBSOCKET_KEY);
-    request.headers().add("Sec-WebSocket-Key", key);
-    return WebSocketKey.accept(key);
   }
 
   @Override
   public void sendData(ByteBuf data, boolean end) {
-    if (phase == Phase.CLOSED) {
+    if (response.phase() == Phase.CLOSED) {
       data.release();
       return;
     }
-    if (framing == Framing.CHUNKED && phase != Phase.TUNNEL) {
+    if (framing == Framing.CHUNKED && response.phase() != Phase.TUNNEL) {
       outbox().chunk(data, end);
     } else {
       outbox().raw(data);
     }
     requestDone |= end;
+    tunnelEndSent |= end && response.phase() == Phase.TUNNEL;
   }
 
   @Override
   public void sendTrailers(HeaderBlock trailers) {
-    if (framing == Framing.CHUNKED) {
+    if (response.phase() != Phase.CLOSED && framing == Framing.CHUNKED) {
       outbox().raw(ChunkWriter.last(context().alloc(), trailers));
     }
     requestDone = true;
@@ -163,25 +119,20 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void flush() {
-    if (phase == Phase.CLOSED) {
+    if (response.phase() == Phase.CLOSED) {
       return;
     }
     outbox().flush();
-    if (phase == Phase.TUNNEL && requestDone) {
+    if (tunnelEndSent) {
       endTunnel();
     }
   }
 
   private void endTunnel() {
-    if (endedByPeer) {
+    if (tunnelEndSeen) {
       close();
-    } else if (!endSent) {
-      endSent = true;
-      SslHandler ssl = context().pipeline().get(SslHandler.class);
-      if (ssl != null) {
-        ssl.closeOutbound();
-      }
-      ((DuplexChannel) context().channel()).shutdownOutput();
+    } else {
+      Closing.endOutput(context());
     }
   }
 
@@ -192,7 +143,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void readBody(boolean on) {
-    if (phase != Phase.CLOSED) {
+    if (response.phase() != Phase.CLOSED) {
       context().channel().config().setAutoRead(on);
     }
   }
@@ -202,154 +153,22 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     return reused;
   }
 
-  @Override
-  public void cancel() {
-    listener = null;
-    close();
-  }
-
-  /** Closes it, whatever it does; its request, if any, is told why. */
-  public void cut(Failure failure) {
-    if (listener == null) {
-      close();
-    } else {
-      fail(failure);
-    }
-  }
-
-  /** Closes it; {@link Home#onClosed} follows. */
-  public void close() {
-    phase = Phase.CLOSED;
-    if (ctx != null) {
-      outbox().drop();
-      ctx.close();
-    }
-  }
-
-  private void fail(Failure failure) {
-    ResponseListener told = listener;
-    listener = null;
-    close();
-    if (told != null) {
-      told.onFailed(failure);
-    }
-  }
-
   // ---- the response
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf in = (ByteBuf) message;
     try {
-      while (in.isReadable() && step(in)) {
-        // the next part of what came
-      }
+      response.read(in);
     } finally {
       in.release();
     }
   }
 
-  /** Takes the next part; false when there is no more to take. */
-  private boolean step(ByteBuf in) {
-    return switch (phase) {
-      case HEAD -> head(in);
-      case BODY -> body(in);
-      case TUNNEL -> {
-        listener().onData(in.readRetainedSlice(in.readableBytes()), false);
-        yield false;
-      }
-      case IDLE, CONNECTING -> {
-        close();
-        yield false;
-      }
-      case DONE -> {
-        reusable = false; // bytes behind the end: never to be taken for the next answer
-        yield false;
-      }
-      case CLOSED -> false;
-    };
-  }
-
-  private boolean head(ByteBuf in) {
-    switch (parser.parse(in, head, method)) {
-      case NEED_MORE -> {
-        return false;
-      }
-      case FAILED, PREFACE -> fail(parser.failure());
-      case COMPLETE -> onHead();
-    }
-    return phase != Phase.CLOSED;
-  }
-
-  private void onHead() {
-    if (head.informational()) {
-      if (++informational > MAX_INFORMATIONAL) {
-        fail(Failure.BAD_RESPONSE);
-      } else {
-        listener().onInformational(head);
-      }
-    } else if (head.status == 101) {
-      onSwitch();
-    } else {
-      onFinalHead();
-    }
-  }
-
-  private void onSwitch() {
-    int at = head.headers().find(HeaderName.SEC_WEBSOCKET_ACCEPT);
-    boolean accepted = accept == null || at >= 0 && head.headers().value(at).equals(accept);
-    if (!webSocket || !accepted) {
-      fail(Failure.BAD_RESPONSE);
-      return;
-    }
-    phase = Phase.TUNNEL;
-    reusable = false;
-    head.framing = Framing.UNTIL_CLOSE;
-    listener().onResponse(head, false);
-  }
-
-  private void onFinalHead() {
-    reusable &= !head.close && !webSocket;
-    requestDone |= webSocket; // no tunnel: the request ended with its head
-    boolean end =
-        head.framing == Framing.NONE || head.framing == Framing.LENGTH && head.contentLength == 0;
-    if (end) {
-      phase = Phase.DONE;
-    } else {
-      phase = Phase.BODY;
-      body.begin(head.framing, head.contentLength);
-    }
-    listener().onResponse(head, end);
-  }
-
-  private boolean body(ByteBuf in) {
-    BodyDecoder.Step step = body.decode(in);
-    switch (step) {
-      case NEED_MORE -> {
-        return false;
-      }
-      case DATA -> listener().onData(body.data(), false);
-      case LAST_DATA -> {
-        phase = Phase.DONE;
-        listener().onData(body.data(), true);
-      }
-      case END -> {
-        phase = Phase.DONE;
-        listener().onData(Unpooled.EMPTY_BUFFER, true);
-      }
-      case TRAILERS -> {
-        phase = Phase.DONE;
-        listener().onTrailers(body.trailers());
-      }
-      case FAILED -> fail(body.failure());
-    }
-    return phase != Phase.CLOSED;
-  }
-
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    ResponseListener told = listener;
-    if (phase == Phase.DONE) {
+    ResponseListener told = response.listener();
+    if (response.phase() == Phase.DONE) {
       complete();
     }
     if (told != null) {
@@ -359,24 +178,47 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
   /** The response is complete: the connection goes home if it is beyond doubt, or ends. */
   private void complete() {
-    listener = null;
-    if (requestDone && reusable && outbox().isEmpty()) {
-      phase = Phase.IDLE;
-      reused = true;
-      readOn();
-      home.onIdle(head.keepAliveSeconds);
-    } else {
+    if (!requestDone || !response.reusable() || !outbox().isEmpty()) {
       close();
+      return;
     }
-  }
-
-  private void readOn() {
+    response.idle();
+    reused = true;
     if (!context().channel().config().isAutoRead()) {
       context().channel().config().setAutoRead(true);
     }
+    home.onIdle(response.keepAliveSeconds());
   }
 
-  // ---- the connection
+  // ---- how it ends
+
+  @Override
+  public void cancel() {
+    close();
+  }
+
+  /** Closes it, whatever it does; its request, if any, is told why. */
+  public void cut(Failure failure) {
+    fail(failure);
+  }
+
+  /** Closes it; {@link Home#onClosed} follows, and nobody else hears of it. */
+  public void close() {
+    response.close();
+    if (ctx != null) {
+      outbox().drop();
+      ctx.close();
+    }
+  }
+
+  /** The request on it ends without a complete response. */
+  void fail(Failure failure) {
+    ResponseListener told = response.close();
+    close();
+    if (told != null) {
+      told.onFailed(failure);
+    }
+  }
 
   /** Whether TCP was ever established. */
   public boolean opened() {
@@ -392,8 +234,8 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
   }
 
   private void ready() {
-    if (phase == Phase.CONNECTING) {
-      phase = Phase.IDLE;
+    if (response.phase() == Phase.CONNECTING) {
+      response.idle();
       home.onReady();
     }
   }
@@ -413,50 +255,36 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
   /** The endpoint sends no more. */
   private void onEnd() {
-    ResponseListener told = listener;
-    switch (phase) {
-      case BODY -> {
-        if (head.framing == Framing.UNTIL_CLOSE) {
-          phase = Phase.DONE;
-          reusable = false;
-          listener().onData(Unpooled.EMPTY_BUFFER, true);
-          complete();
-        } else {
-          fail(Failure.UPSTREAM_RESET);
-        }
-      }
-      case HEAD -> fail(Failure.UPSTREAM_RESET);
-      case TUNNEL -> {
-        endedByPeer = true;
-        listener().onData(Unpooled.EMPTY_BUFFER, true);
-      }
-      case DONE -> reusable = false;
-      case IDLE, CONNECTING, CLOSED -> close();
+    ResponseListener told = response.listener();
+    tunnelEndSeen = response.phase() == Phase.TUNNEL;
+    if (!response.end()) {
+      fail(Failure.UPSTREAM_RESET);
+    } else if (response.phase() == Phase.DONE) {
+      complete();
+    } else if (tunnelEndSeen && tunnelEndSent) {
+      close();
     }
     if (told != null) {
       told.onReadComplete();
-    }
-    if (phase == Phase.TUNNEL && requestDone) {
-      close();
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    if (phase == Phase.TUNNEL) {
+    if (response.phase() == Phase.TUNNEL) {
       fail(Failure.UPSTREAM_RESET);
     } else {
       onEnd();
     }
-    phase = Phase.CLOSED;
-    listener = null;
+    response.close();
     home.onClosed();
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (listener != null && context.channel().isWritable()) {
-      listener.onWritable();
+    ResponseListener told = response.listener();
+    if (told != null && context.channel().isWritable()) {
+      told.onWritable();
     }
   }
 
@@ -466,17 +294,13 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
    */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    reusable = false;
+    response.notReusable();
     if (cause instanceof DecoderException) { // TLS
       fail(Failure.UPSTREAM_RESET);
     } else if (!(cause instanceof IOException)) {
       LOG.error("a response could not be relayed", cause);
       fail(Failure.INTERNAL);
     }
-  }
-
-  private ResponseListener listener() {
-    return Objects.requireNonNull(listener);
   }
 
   private Outbox outbox() {

@@ -2,13 +2,13 @@ package dev.fairlead.dataplane.http2;
 
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.message.Framing;
-import dev.fairlead.dataplane.message.WebSocketKey;
-import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.HeaderBlock;
+import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.dataplane.message.ResponseHead;
 import dev.fairlead.dataplane.message.ResponseListener;
 import dev.fairlead.dataplane.message.UpstreamStream;
+import dev.fairlead.dataplane.message.WebSocketKey;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Error;

@@ -21,7 +21,7 @@ class SteadyPathTest extends RelayBed {
       ask(client, 10_000);
       long before = allocated();
       ask(client, 10_000);
-      assertThat((allocated() - before) / 10_000).as("bytes per request").isLessThan(100);
+      assertThat((allocated() - before) / 10_000).as("bytes per request").isLessThan(300);
     } finally {
       ResourceLeakDetector.setLevel(paranoid);
     }

@@ -7,6 +7,7 @@ import dev.fairlead.snapshot.Endpoint;
 import dev.fairlead.snapshot.UpstreamPolicy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -208,6 +209,30 @@ class UpstreamFailureTest extends RelayBed {
         new UpstreamPolicy.Timeouts(Duration.ofMillis(300), Duration.ZERO, Duration.ZERO);
     route(Snapshots.settings(), policy(timeouts, UpstreamPolicy.Retry.DEFAULT), origin);
     assertThat(client().get("/").message()).startsWith("HTTP/1.1 504 ");
+  }
+
+  @Test
+  void endpointThatDoesNotAcceptIsLeftAfterTheTimeToConnect() throws Exception {
+    UpstreamPolicy policy =
+        new UpstreamPolicy(
+            UpstreamPolicy.Algorithm.ROUND_ROBIN,
+            UpstreamPolicy.Timeouts.DEFAULT,
+            new UpstreamPolicy.Connection(Duration.ofMillis(300), 0, 0),
+            UpstreamPolicy.Retry.DEFAULT,
+            Duration.ofSeconds(300));
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
+        Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
+      assertThat(first.isConnected() && second.isConnected()).isTrue(); // the backlog is full now
+      Endpoint deaf = Endpoint.ready("127.0.0.1", full.getLocalPort());
+      gateway.apply(Snapshots.of(Snapshots.settings(), policy, List.of(deaf)));
+      assertThat(client().get("/").message()).startsWith("HTTP/1.1 504 ");
+      Origin good = origin(Origin.answering("ok"));
+      gateway.apply(Snapshots.of(Snapshots.settings(), policy, List.of(deaf, good.endpoint())));
+      for (int i = 0; i < 3; i++) {
+        assertThat(client().get("/").message()).startsWith("HTTP/1.1 200");
+      }
+    }
   }
 
   @Test

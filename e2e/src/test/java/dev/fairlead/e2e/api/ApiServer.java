@@ -121,8 +121,7 @@ final class ApiServer implements AutoCloseable {
       String[] pair = setting.split("=", 2);
       template.set(pair[0], pair[1]);
     }
-    List<HasMetadata> objects =
-        admin.load(stream(template.call())).items();
+    List<HasMetadata> objects = admin.load(stream(template.call())).items();
     for (HasMetadata object : objects) {
       boolean hook = object.getMetadata().getAnnotations().containsKey("helm.sh/hook");
       if (KINDS.contains(object.getKind()) && !hook) {

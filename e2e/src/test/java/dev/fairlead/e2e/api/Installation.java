@@ -70,8 +70,7 @@ final class Installation implements AutoCloseable {
     arguments.addAll(List.of(more));
     Map<String, String> env = Map.of("POD_NAME", name, "POD_NAMESPACE", ApiServer.NAMESPACE);
     Half operator =
-        Half.start(
-            folder.resolve(name + ".log"), "dev.fairlead.operator.Main", env, arguments);
+        Half.start(folder.resolve(name + ".log"), "dev.fairlead.operator.Main", env, arguments);
     running.add(operator);
     operators.put(name, operator);
     feedPorts.put(name, feedPort);

@@ -78,10 +78,12 @@ class ReplicasTest {
     Until.equal(true, () -> fairlead.operator("op-a").leads());
     api.signal("STOP");
     try {
-      Until.equal(false, () -> {
-        assertThat(fairlead.get("one.test")).isEqualTo(200);
-        return fairlead.operator("op-a").leads(); // the Lease has run out
-      });
+      Until.equal(
+          false,
+          () -> {
+            assertThat(fairlead.get("one.test")).isEqualTo(200);
+            return fairlead.operator("op-a").leads(); // the Lease has run out
+          });
       assertThat(fairlead.operator("op-a").ready()).isTrue();
     } finally {
       api.signal("CONT");
@@ -93,7 +95,7 @@ class ReplicasTest {
 
   @Test
   void oneNamespaceNeedsNoClusterRole() throws Exception {
-    api.install("scope=namespace", "watchNamespaces={shop}");
+    api.install("scope=namespace", "watchNamespace=shop");
     fairlead.publish(GATEWAY);
     fairlead.startOperator("op-a", "--namespace=shop", "--ingress-class=fairlead");
     fairlead.startDataPlane("op-a");

@@ -109,11 +109,7 @@ final class Team {
   }
 
   private BackendPolicy policy(String name) {
-    return client
-        .resources(BackendPolicy.class)
-        .inNamespace(namespace)
-        .withName(name)
-        .require();
+    return client.resources(BackendPolicy.class).inNamespace(namespace).withName(name).require();
   }
 
   long observedGeneration(String policy) {

@@ -28,28 +28,32 @@ class ChurnTest {
     int http = Fairlead.freePort();
     int admin = Fairlead.freePort();
     try (Backend a = new Backend("a");
-        Backend b = new Backend("b")) {
+        Backend b = new Backend("b");
+        Fairlead run = start(manifests, http, admin)) {
       List<List<Integer>> turns =
           List.of(List.of(a.port()), List.of(a.port(), b.port()), List.of(b.port()));
       save(manifests, 0, turns.get(0));
-      try (Fairlead run = start(manifests, http, admin)) {
-        run.awaitStatus(admin, "/readyz", 200);
-        run.awaitStatus(http, "/", 200);
-        try (Load load = new Load(http)) {
-          for (int i = 1; i <= SAVES; i++) {
-            save(manifests, i, turns.get(i % turns.size()));
-            if (i % 10 == 0) {
-              Files.writeString(manifests.resolve("broken.yaml"), "kind: Ingress\n  - nonsense");
-            }
-            load.more(20);
-          }
-          run.awaitStatus(http, "/turn-" + SAVES, 200);
-          load.more(100);
-          assertThat(load.failures()).isEmpty();
-          assertThat(load.answered()).isGreaterThan(20L * SAVES);
+      run.awaitStatus(admin, "/readyz", 200);
+      run.awaitStatus(http, "/", 200);
+      churn(manifests, turns, run, http);
+      assertThat(metric(admin, "fairlead_ledger_difference")).isZero();
+    }
+  }
+
+  private static void churn(Path manifests, List<List<Integer>> turns, Fairlead run, int http)
+      throws Exception {
+    try (Load load = new Load(http)) {
+      for (int i = 1; i <= SAVES; i++) {
+        save(manifests, i, turns.get(i % turns.size()));
+        if (i % 10 == 0) {
+          Files.writeString(manifests.resolve("broken.yaml"), "kind: Ingress\n  - nonsense");
         }
-        assertThat(metric(admin, "fairlead_ledger_difference")).isZero();
+        load.more(20);
       }
+      run.awaitStatus(http, "/turn-" + SAVES, 200);
+      load.more(100);
+      assertThat(load.failures()).isEmpty();
+      assertThat(load.answered()).isGreaterThan(20L * SAVES);
     }
   }
 

@@ -198,8 +198,7 @@ public final class ClusterReporter implements Reporter, FeedObserver, AutoClosea
             .collect(
                 Collectors.toMap(
                     config -> config.meta().key(),
-                    config ->
-                        Verdict.of(config, config.equals(used), about.apply(config.meta()))));
+                    config -> Verdict.of(config, config.equals(used), about.apply(config.meta()))));
     judged = report;
   }
 
