@@ -13,9 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * CPU time per keep-alive request, HTTP/1.1 to HTTP/1.1, of Fairlead and nginx: all candidates run at once with one worker on one CPU,
- * the load and the origin on the other; rounds of two seconds in random order; the median of the rounds' ratios counts. A second nginx
- * says how far apart two equal things look here.
+ * CPU time per keep-alive request, HTTP/1.1 to HTTP/1.1, of Fairlead and nginx: all candidates run
+ * at once with one worker on one CPU, the load and the origin on the other; rounds of two seconds
+ * in random order; the median of the rounds' ratios counts. A second nginx says how far apart two
+ * equal things look here.
  */
 final class H1 {
   private static final String SECONDS = "2s";
@@ -38,7 +39,8 @@ final class H1 {
   void run() throws Exception {
     Main.printMachine();
     System.out.println(Processes.output(List.of("nginx", "-v")).strip());
-    int origin = nginx("origin", "return 200 'fifty bytes of answer, that is all there is to it.';", 1);
+    int origin =
+        nginx("origin", "return 200 'fifty bytes of answer, that is all there is to it.';", 1);
     String proxy =
         "proxy_pass http://origin; proxy_http_version 1.1; proxy_set_header Connection ''; proxy_set_header Host $http_host;"
             + " proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header X-Request-ID $request_id;"
@@ -82,7 +84,16 @@ final class H1 {
             .formatted(folder, upstream, port, location));
     Process process =
         processes.start(
-            name, List.of("taskset", "-c", String.valueOf(cpu), "nginx", "-p", folder.toString(), "-c", config.toString()));
+            name,
+            List.of(
+                "taskset",
+                "-c",
+                String.valueOf(cpu),
+                "nginx",
+                "-p",
+                folder.toString(),
+                "-c",
+                config.toString()));
     processes.awaitPort(port, process);
     if (originPort != 0) {
       candidates.put(name, new Candidate(port, Processes.family(process), new ArrayList<>()));
@@ -99,8 +110,18 @@ final class H1 {
     List<String> command = new ArrayList<>(List.of("taskset", "-c", "0"));
     command.addAll(Main.fairlead());
     command.addAll(
-        List.of("run", "--manifests", folder.toString(), "--config", config.toString(), "--http-port", "" + port,
-            "--https-port", "0", "--admin-port", "0"));
+        List.of(
+            "run",
+            "--manifests",
+            folder.toString(),
+            "--config",
+            config.toString(),
+            "--http-port",
+            "" + port,
+            "--https-port",
+            "0",
+            "--admin-port",
+            "0"));
     Process process = processes.start("fairlead", command);
     processes.awaitPort(port, process);
     candidates.put("fairlead", new Candidate(port, Processes.family(process), new ArrayList<>()));
@@ -129,11 +150,26 @@ final class H1 {
     long[] ticks = Processes.ticks(candidate.pids());
     String output =
         Processes.output(
-            List.of("taskset", "-c", "1", "wrk", "-t1", "-c" + CONNECTIONS, "-d" + SECONDS,
-                "-H", "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
-                "-H", "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-                "-H", "Accept-Language: en-US,en;q=0.5", "-H", "Accept-Encoding: gzip, deflate, br",
-                "-H", "Cookie: session=0123456789abcdef0123456789abcdef", "-H", "Referer: http://bench/",
+            List.of(
+                "taskset",
+                "-c",
+                "1",
+                "wrk",
+                "-t1",
+                "-c" + CONNECTIONS,
+                "-d" + SECONDS,
+                "-H",
+                "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+                "-H",
+                "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+                "-H",
+                "Accept-Language: en-US,en;q=0.5",
+                "-H",
+                "Accept-Encoding: gzip, deflate, br",
+                "-H",
+                "Cookie: session=0123456789abcdef0123456789abcdef",
+                "-H",
+                "Referer: http://bench/",
                 "http://127.0.0.1:" + candidate.port() + "/some/path?with=query"));
     long[] after = Processes.ticks(candidate.pids());
     long used = Processes.cpuNanos(candidate.pids()) - cpu;
@@ -142,7 +178,11 @@ final class H1 {
       throw new IOException("wrk says: " + output);
     }
     return new Sample(
-        Long.parseLong(matcher.group(1)), used, after[0] - ticks[0], after[1] - ticks[1], failures(output));
+        Long.parseLong(matcher.group(1)),
+        used,
+        after[0] - ticks[0],
+        after[1] - ticks[1],
+        failures(output));
   }
 
   private static long failures(String output) {
@@ -159,7 +199,9 @@ final class H1 {
   private void report() throws IOException {
     List<Sample> base = candidates.get("nginx").samples();
     System.out.printf("%n%d rounds of %s, %d connections%n", rounds, SECONDS, CONNECTIONS);
-    System.out.printf("%-12s %12s %8s %8s %10s %22s %8s%n", "", "µs/request", "user", "system", "RSS MiB", "ratio to nginx (95 %)", "failed");
+    System.out.printf(
+        "%-12s %12s %8s %8s %10s %22s %8s%n",
+        "", "µs/request", "user", "system", "RSS MiB", "ratio to nginx (95 %)", "failed");
     for (Map.Entry<String, Candidate> entry : candidates.entrySet()) {
       List<Sample> samples = entry.getValue().samples();
       double all = Sample.median(samples, Sample::microsPerRequest);
@@ -167,9 +209,14 @@ final class H1 {
       double[] ratio = Sample.ratio(samples, base);
       System.out.printf(
           "%-12s %12.2f %8.2f %8.2f %10d %8.3f (%.3f to %.3f) %8d%n",
-          entry.getKey(), all, user, all - user,
+          entry.getKey(),
+          all,
+          user,
+          all - user,
           Processes.residentKib(entry.getValue().pids()) / 1024,
-          ratio[0], ratio[1], ratio[2],
+          ratio[0],
+          ratio[1],
+          ratio[2],
           samples.stream().mapToLong(Sample::failures).sum());
     }
   }
