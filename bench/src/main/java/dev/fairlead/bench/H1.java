@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,9 +25,10 @@ final class H1 {
 
   private final Processes processes;
   private final int rounds;
-  private final Map<String, Candidate> candidates = new LinkedHashMap<>();
+  private final List<Candidate> candidates = new ArrayList<>();
+  private int originPort;
 
-  private record Candidate(int port, List<Long> pids, List<Sample> samples) {}
+  private record Candidate(String name, int port, List<Long> pids, List<Sample> samples) {}
 
   H1(Processes processes, int rounds) {
     this.processes = processes;
@@ -51,17 +50,15 @@ final class H1 {
     fairlead(origin);
     warm();
     Random random = new Random(42);
-    List<String> order = new ArrayList<>(candidates.keySet());
+    List<Candidate> order = new ArrayList<>(candidates);
     for (int round = 0; round < rounds; round++) {
       Collections.shuffle(order, random);
-      for (String name : order) {
-        candidates.get(name).samples().add(sample(candidates.get(name)));
+      for (Candidate candidate : order) {
+        candidate.samples().add(sample(candidate));
       }
     }
     report();
   }
-
-  private int originPort;
 
   private int nginx(String name, String location, int cpu) throws Exception {
     int port = Processes.freePort();
@@ -96,7 +93,7 @@ final class H1 {
                 config.toString()));
     processes.awaitPort(port, process);
     if (originPort != 0) {
-      candidates.put(name, new Candidate(port, Processes.family(process), new ArrayList<>()));
+      candidates.add(new Candidate(name, port, Processes.family(process), new ArrayList<>()));
     }
     return port;
   }
@@ -124,12 +121,12 @@ final class H1 {
             "0"));
     Process process = processes.start("fairlead", command);
     processes.awaitPort(port, process);
-    candidates.put("fairlead", new Candidate(port, Processes.family(process), new ArrayList<>()));
+    candidates.add(new Candidate("fairlead", port, Processes.family(process), new ArrayList<>()));
   }
 
   /** Until CPU per request is flat over three samples, and at least 300,000 requests. */
   private void warm() throws Exception {
-    Candidate fairlead = candidates.get("fairlead");
+    Candidate fairlead = candidates.getLast();
     long requests = 0;
     int flat = 0;
     double last = Double.MAX_VALUE;
@@ -140,7 +137,7 @@ final class H1 {
       last = sample.microsPerRequest();
       System.out.printf("warming: %,d requests, %.1f µs%n", requests, last);
     }
-    for (Candidate candidate : candidates.values()) {
+    for (Candidate candidate : candidates) {
       sample(candidate);
     }
   }
@@ -197,23 +194,23 @@ final class H1 {
   }
 
   private void report() throws IOException {
-    List<Sample> base = candidates.get("nginx").samples();
+    List<Sample> base = candidates.getFirst().samples();
     System.out.printf("%n%d rounds of %s, %d connections%n", rounds, SECONDS, CONNECTIONS);
     System.out.printf(
         "%-12s %12s %8s %8s %10s %22s %8s%n",
         "", "µs/request", "user", "system", "RSS MiB", "ratio to nginx (95 %)", "failed");
-    for (Map.Entry<String, Candidate> entry : candidates.entrySet()) {
-      List<Sample> samples = entry.getValue().samples();
+    for (Candidate candidate : candidates) {
+      List<Sample> samples = candidate.samples();
       double all = Sample.median(samples, Sample::microsPerRequest);
       double user = Sample.median(samples, Sample::userMicros);
       double[] ratio = Sample.ratio(samples, base);
       System.out.printf(
           "%-12s %12.2f %8.2f %8.2f %10d %8.3f (%.3f to %.3f) %8d%n",
-          entry.getKey(),
+          candidate.name(),
           all,
           user,
           all - user,
-          Processes.residentKib(entry.getValue().pids()) / 1024,
+          Processes.residentKib(candidate.pids()) / 1024,
           ratio[0],
           ratio[1],
           ratio[2],
