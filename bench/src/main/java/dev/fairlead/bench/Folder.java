@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A folder with thousands of Ingresses: time from start to the first routed request, and from a save to its effect. */
+/**
+ * A folder with thousands of Ingresses: time from start to the first routed request, and from a
+ * save to its effect.
+ */
 final class Folder {
   private static final int PER_FILE = 10;
   private static final int SAVES = 30;
@@ -36,12 +39,27 @@ final class Folder {
         });
     origin.start();
     Path folder = write(origin.getAddress().getPort());
-    Processes.output(java.util.stream.Stream.concat(Main.fairlead().stream(), java.util.stream.Stream.of("--version")).toList()); // builds what is missing
+    Processes.output(
+        java.util.stream.Stream.concat(
+                Main.fairlead().stream(), java.util.stream.Stream.of("--version"))
+            .toList()); // builds what is missing
     int port = Processes.freePort();
     List<String> command = new ArrayList<>(Main.fairlead());
     Path config = processes.work().resolve("config.yaml");
     Files.writeString(config, Manifests.QUIET_CONFIG);
-    command.addAll(List.of("run", "--manifests", folder.toString(), "--config", config.toString(), "--http-port", "" + port, "--https-port", "0", "--admin-port", "0"));
+    command.addAll(
+        List.of(
+            "run",
+            "--manifests",
+            folder.toString(),
+            "--config",
+            config.toString(),
+            "--http-port",
+            "" + port,
+            "--https-port",
+            "0",
+            "--admin-port",
+            "0"));
     long start = System.nanoTime();
     Process process = processes.start("fairlead", command);
     await(port, "host-" + (ingresses - 1) + ".example.com", "/", 200, process);
@@ -84,7 +102,8 @@ final class Folder {
         SAVES, Sample.median(millis), millis[SAVES - 1]);
   }
 
-  private void await(int port, String host, String path, int status, Process process) throws Exception {
+  private void await(int port, String host, String path, int status, Process process)
+      throws Exception {
     long deadline = System.nanoTime() + 60_000_000_000L;
     while (status(port, host, path) != status) {
       if (System.nanoTime() > deadline || !process.isAlive()) {
@@ -98,10 +117,13 @@ final class Folder {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
       socket.setSoTimeout(5000);
-      String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      String request =
+          "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       byte[] answer = socket.getInputStream().readNBytes(12);
-      return answer.length < 12 ? 0 : Integer.parseInt(new String(answer, 9, 3, StandardCharsets.US_ASCII));
+      return answer.length < 12
+          ? 0
+          : Integer.parseInt(new String(answer, 9, 3, StandardCharsets.US_ASCII));
     } catch (IOException e) {
       return 0;
     }

@@ -5,17 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * CPU time per keep-alive request, HTTP/1.1 to HTTP/1.1, of Fairlead and nginx: all candidates run at once with one worker on one CPU,
- * the load and the origin on the other; rounds of two seconds in random order; the median of the rounds' ratios counts. A second nginx
- * says how far apart two equal things look here.
+ * CPU time per keep-alive request, HTTP/1.1 to HTTP/1.1, of Fairlead and nginx: all candidates run
+ * at once with one worker on one CPU, the load and the origin on the other; rounds of two seconds
+ * in random order; the median of the rounds' ratios counts. A second nginx says how far apart two
+ * equal things look here.
  */
 final class H1 {
   private static final String SECONDS = "2s";
@@ -26,9 +25,10 @@ final class H1 {
 
   private final Processes processes;
   private final int rounds;
-  private final Map<String, Candidate> candidates = new LinkedHashMap<>();
+  private final List<Candidate> candidates = new ArrayList<>();
+  private int originPort;
 
-  private record Candidate(int port, List<Long> pids, List<Sample> samples) {}
+  private record Candidate(String name, int port, List<Long> pids, List<Sample> samples) {}
 
   H1(Processes processes, int rounds) {
     this.processes = processes;
@@ -38,7 +38,8 @@ final class H1 {
   void run() throws Exception {
     Main.printMachine();
     System.out.println(Processes.output(List.of("nginx", "-v")).strip());
-    int origin = nginx("origin", "return 200 'fifty bytes of answer, that is all there is to it.';", 1);
+    int origin =
+        nginx("origin", "return 200 'fifty bytes of answer, that is all there is to it.';", 1);
     String proxy =
         "proxy_pass http://origin; proxy_http_version 1.1; proxy_set_header Connection ''; proxy_set_header Host $http_host;"
             + " proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header X-Request-ID $request_id;"
@@ -49,17 +50,15 @@ final class H1 {
     fairlead(origin);
     warm();
     Random random = new Random(42);
-    List<String> order = new ArrayList<>(candidates.keySet());
+    List<Candidate> order = new ArrayList<>(candidates);
     for (int round = 0; round < rounds; round++) {
       Collections.shuffle(order, random);
-      for (String name : order) {
-        candidates.get(name).samples().add(sample(candidates.get(name)));
+      for (Candidate candidate : order) {
+        candidate.samples().add(sample(candidate));
       }
     }
     report();
   }
-
-  private int originPort;
 
   private int nginx(String name, String location, int cpu) throws Exception {
     int port = Processes.freePort();
@@ -82,10 +81,19 @@ final class H1 {
             .formatted(folder, upstream, port, location));
     Process process =
         processes.start(
-            name, List.of("taskset", "-c", String.valueOf(cpu), "nginx", "-p", folder.toString(), "-c", config.toString()));
+            name,
+            List.of(
+                "taskset",
+                "-c",
+                String.valueOf(cpu),
+                "nginx",
+                "-p",
+                folder.toString(),
+                "-c",
+                config.toString()));
     processes.awaitPort(port, process);
     if (originPort != 0) {
-      candidates.put(name, new Candidate(port, Processes.family(process), new ArrayList<>()));
+      candidates.add(new Candidate(name, port, Processes.family(process), new ArrayList<>()));
     }
     return port;
   }
@@ -99,16 +107,26 @@ final class H1 {
     List<String> command = new ArrayList<>(List.of("taskset", "-c", "0"));
     command.addAll(Main.fairlead());
     command.addAll(
-        List.of("run", "--manifests", folder.toString(), "--config", config.toString(), "--http-port", "" + port,
-            "--https-port", "0", "--admin-port", "0"));
+        List.of(
+            "run",
+            "--manifests",
+            folder.toString(),
+            "--config",
+            config.toString(),
+            "--http-port",
+            "" + port,
+            "--https-port",
+            "0",
+            "--admin-port",
+            "0"));
     Process process = processes.start("fairlead", command);
     processes.awaitPort(port, process);
-    candidates.put("fairlead", new Candidate(port, Processes.family(process), new ArrayList<>()));
+    candidates.add(new Candidate("fairlead", port, Processes.family(process), new ArrayList<>()));
   }
 
   /** Until CPU per request is flat over three samples, and at least 300,000 requests. */
   private void warm() throws Exception {
-    Candidate fairlead = candidates.get("fairlead");
+    Candidate fairlead = candidates.getLast();
     long requests = 0;
     int flat = 0;
     double last = Double.MAX_VALUE;
@@ -119,7 +137,7 @@ final class H1 {
       last = sample.microsPerRequest();
       System.out.printf("warming: %,d requests, %.1f µs%n", requests, last);
     }
-    for (Candidate candidate : candidates.values()) {
+    for (Candidate candidate : candidates) {
       sample(candidate);
     }
   }
@@ -129,11 +147,26 @@ final class H1 {
     long[] ticks = Processes.ticks(candidate.pids());
     String output =
         Processes.output(
-            List.of("taskset", "-c", "1", "wrk", "-t1", "-c" + CONNECTIONS, "-d" + SECONDS,
-                "-H", "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
-                "-H", "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-                "-H", "Accept-Language: en-US,en;q=0.5", "-H", "Accept-Encoding: gzip, deflate, br",
-                "-H", "Cookie: session=0123456789abcdef0123456789abcdef", "-H", "Referer: http://bench/",
+            List.of(
+                "taskset",
+                "-c",
+                "1",
+                "wrk",
+                "-t1",
+                "-c" + CONNECTIONS,
+                "-d" + SECONDS,
+                "-H",
+                "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+                "-H",
+                "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+                "-H",
+                "Accept-Language: en-US,en;q=0.5",
+                "-H",
+                "Accept-Encoding: gzip, deflate, br",
+                "-H",
+                "Cookie: session=0123456789abcdef0123456789abcdef",
+                "-H",
+                "Referer: http://bench/",
                 "http://127.0.0.1:" + candidate.port() + "/some/path?with=query"));
     long[] after = Processes.ticks(candidate.pids());
     long used = Processes.cpuNanos(candidate.pids()) - cpu;
@@ -142,7 +175,11 @@ final class H1 {
       throw new IOException("wrk says: " + output);
     }
     return new Sample(
-        Long.parseLong(matcher.group(1)), used, after[0] - ticks[0], after[1] - ticks[1], failures(output));
+        Long.parseLong(matcher.group(1)),
+        used,
+        after[0] - ticks[0],
+        after[1] - ticks[1],
+        failures(output));
   }
 
   private static long failures(String output) {
@@ -157,19 +194,26 @@ final class H1 {
   }
 
   private void report() throws IOException {
-    List<Sample> base = candidates.get("nginx").samples();
+    List<Sample> base = candidates.getFirst().samples();
     System.out.printf("%n%d rounds of %s, %d connections%n", rounds, SECONDS, CONNECTIONS);
-    System.out.printf("%-12s %12s %8s %8s %10s %22s %8s%n", "", "µs/request", "user", "system", "RSS MiB", "ratio to nginx (95 %)", "failed");
-    for (Map.Entry<String, Candidate> entry : candidates.entrySet()) {
-      List<Sample> samples = entry.getValue().samples();
+    System.out.printf(
+        "%-12s %12s %8s %8s %10s %22s %8s%n",
+        "", "µs/request", "user", "system", "RSS MiB", "ratio to nginx (95 %)", "failed");
+    for (Candidate candidate : candidates) {
+      List<Sample> samples = candidate.samples();
       double all = Sample.median(samples, Sample::microsPerRequest);
       double user = Sample.median(samples, Sample::userMicros);
       double[] ratio = Sample.ratio(samples, base);
       System.out.printf(
           "%-12s %12.2f %8.2f %8.2f %10d %8.3f (%.3f to %.3f) %8d%n",
-          entry.getKey(), all, user, all - user,
-          Processes.residentKib(entry.getValue().pids()) / 1024,
-          ratio[0], ratio[1], ratio[2],
+          candidate.name(),
+          all,
+          user,
+          all - user,
+          Processes.residentKib(candidate.pids()) / 1024,
+          ratio[0],
+          ratio[1],
+          ratio[2],
           samples.stream().mapToLong(Sample::failures).sum());
     }
   }

@@ -37,7 +37,8 @@ final class Manifests {
         .formatted(name, port);
   }
 
-  static String ingress(String name, @org.jspecify.annotations.Nullable String host, String path, String service) {
+  static String ingress(
+      String name, @org.jspecify.annotations.Nullable String host, String path, String service) {
     String rule = host == null ? "" : "host: " + host + ", ";
     return """
     ---

@@ -75,7 +75,10 @@ final class Processes implements AutoCloseable {
         .toList();
   }
 
-  /** CPU time used so far by all threads of the processes, in nanoseconds, from the scheduler's own accounts. */
+  /**
+   * CPU time used so far by all threads of the processes, in nanoseconds, from the scheduler's own
+   * accounts.
+   */
   static long cpuNanos(List<Long> pids) throws IOException {
     long sum = 0;
     for (long pid : pids) {

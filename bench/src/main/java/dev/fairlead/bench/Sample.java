@@ -43,7 +43,9 @@ record Sample(long requests, long cpuNanos, long userTicks, long systemTicks, lo
     Random random = new Random(1);
     double[] medians = new double[2000];
     for (int i = 0; i < medians.length; i++) {
-      medians[i] = median(random.ints(ratios.length, 0, ratios.length).mapToDouble(k -> ratios[k]).toArray());
+      medians[i] =
+          median(
+              random.ints(ratios.length, 0, ratios.length).mapToDouble(k -> ratios[k]).toArray());
     }
     Arrays.sort(medians);
     return new double[] {median(ratios), medians[50], medians[1949]};
