@@ -95,9 +95,17 @@ class InstallationTest {
   }
 
   private static @Nullable String event(Installed installed, Backend app) {
-    return installed.client().events().v1().events().inNamespace(app.namespace()).list().getItems()
+    return installed
+        .client()
+        .events()
+        .v1()
+        .events()
+        .inNamespace(app.namespace())
+        .list()
+        .getItems()
         .stream()
-        .filter(event -> event.getRegarding() != null && "lost".equals(event.getRegarding().getName()))
+        .filter(
+            event -> event.getRegarding() != null && "lost".equals(event.getRegarding().getName()))
         .map(event -> event.getReason())
         .findFirst()
         .orElse(null);

@@ -9,12 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The release {@code fairlead} on a cluster, once for all test classes. Without a cluster its tests
@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Installed implements AutoCloseable {
   static final String NAMESPACE = "fairlead-system";
   private static final int TIMEOUT_SECONDS = 300;
-  private static final boolean REQUIRED =
-      "1".equals(System.getenv("FAIRLEAD_REQUIRE_CLUSTER"));
+  private static final boolean REQUIRED = "1".equals(System.getenv("FAIRLEAD_REQUIRE_CLUSTER"));
   private static final Path TARGET = Path.of("target").toAbsolutePath();
   private static final Path KUBECONFIG = TARGET.resolve("cluster.kubeconfig");
 
@@ -126,7 +125,13 @@ final class Installed implements AutoCloseable {
     var folder = Files.createDirectories(TARGET.resolve("backend"));
     Shell.run(
         Map.of("CGO_ENABLED", "0", "GOFLAGS", "", "GOWORK", "off"),
-        "go", "build", "-C", "e2e/backend", "-trimpath", "-o", folder.resolve("backend").toString());
+        "go",
+        "build",
+        "-C",
+        "e2e/backend",
+        "-trimpath",
+        "-o",
+        folder.resolve("backend").toString());
     TestCluster.image(Backend.IMAGE, folder, "/backend", images.resolve("backend.tar"));
     for (var name : new String[] {"operator", "dataplane", "backend"}) {
       cluster.load(images.resolve(name + ".tar"));

@@ -33,8 +33,7 @@ final class Shell {
       var errors = Files.createTempFile("fairlead-e2e", ".err");
       var builder = new ProcessBuilder(command).directory(REPOSITORY.toFile());
       builder.environment().putAll(env);
-      var process =
-          builder.redirectInput(input.toFile()).redirectError(errors.toFile()).start();
+      var process = builder.redirectInput(input.toFile()).redirectError(errors.toFile()).start();
       var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       var ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
       if (!ended || process.exitValue() != 0) {

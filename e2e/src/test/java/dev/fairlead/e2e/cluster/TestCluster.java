@@ -100,7 +100,8 @@ sealed interface TestCluster extends AutoCloseable {
     public void load(Path tar) {
       container.copyFileToContainer(MountableFile.forHostPath(tar), "/image.tar");
       try {
-        var result = container.execInContainer("ctr", "-n", "k8s.io", "image", "import", "/image.tar");
+        var result =
+            container.execInContainer("ctr", "-n", "k8s.io", "image", "import", "/image.tar");
         if (result.getExitCode() != 0) {
           throw new AssertionError(result.getStderr());
         }
@@ -190,8 +191,7 @@ sealed interface TestCluster extends AutoCloseable {
   /** An image of a root folder, made without an engine. */
   static void image(String name, Path folder, String program, Path tar) {
     var archive =
-        new ProcessBuilder(
-            Own.TOOL, "image", name, folder.toString(), "-u", "65532", program);
+        new ProcessBuilder(Own.TOOL, "image", name, folder.toString(), "-u", "65532", program);
     try {
       var process =
           archive
