@@ -10,14 +10,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From built modules to images: stage both halves, train them together, then write each.
+ * From built modules to images: stage both halves, train them together, then write each. What went
+ * wrong can be read in {@code .work} of the output folder.
  *
  * @param home the repository
  * @param out where the archives go
  * @param tag of the images; null for the version
  * @param progress told what is being done
  */
-record ImageBuild(Path home, Path out, @Nullable String tag, Consumer<String> progress) {
+record ImageBuild(Path home, Path out, @Nullable String tag, Consumer<String> progress)
+    implements AutoCloseable {
 
   /**
    * An image that was written.
@@ -41,7 +43,7 @@ record ImageBuild(Path home, Path out, @Nullable String tag, Consumer<String> pr
   List<Built> run() throws IOException {
     var platform = Platform.ofThisMachine();
     Files.createDirectories(out);
-    var work = out.toAbsolutePath().normalize().resolve(".work");
+    var work = work();
     delete(work);
     Files.createDirectories(work);
     progress.accept("fetching Debian packages");
@@ -80,6 +82,16 @@ record ImageBuild(Path home, Path out, @Nullable String tag, Consumer<String> pr
         .map(jar -> jar.version().replace("-SNAPSHOT", ""))
         .findFirst()
         .orElseThrow();
+  }
+
+  private Path work() {
+    return out.toAbsolutePath().normalize().resolve(".work");
+  }
+
+  /** Removes what only the build needed; images cannot be pushed any more. */
+  @Override
+  public void close() throws IOException {
+    delete(work());
   }
 
   private static void delete(Path folder) throws IOException {

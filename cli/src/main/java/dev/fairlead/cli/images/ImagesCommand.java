@@ -69,6 +69,7 @@ public final class ImagesCommand implements Callable<Integer> {
           line.getOut().println("pushed " + image.push(registry, insecure));
         }
       }
+      build.close(); // not after a failure: the logs say why
       return 0;
     } catch (ImageException e) {
       throw new ParameterException(line, String.valueOf(e.getMessage()), e);
