@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,6 +53,37 @@ class UpstreamFailureTest extends RelayBed {
       assertThat(client.message()).startsWith("HTTP/1.1 200").endsWith("ok");
     }
     assertThat(origin.messages).hasSize(20).allMatch(m -> m.endsWith("\r\n\r\nabc"));
+  }
+
+  @Test
+  void whatWasNeverSentMovesToAnotherEndpointWhateverTheBudget() throws Exception {
+    Origin origin = origin(Origin.answering("ok"));
+    UpstreamPolicy tight =
+        policy(UpstreamPolicy.Timeouts.DEFAULT, new UpstreamPolicy.Retry(1, Duration.ZERO, 0, 0));
+    List<Endpoint> all = new ArrayList<>(List.of(dead(), dead(), dead(), origin.endpoint()));
+    gateway.apply(Snapshots.of(Snapshots.settings(), tight, all));
+    List<Peer> clients = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      clients.add(
+          client().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc"));
+    }
+    for (Peer client : clients) {
+      assertThat(client.message()).startsWith("HTTP/1.1 200").endsWith("ok");
+    }
+  }
+
+  @Test
+  void nothingIsTriedElsewhereWithoutAttempts() throws Exception {
+    Origin origin = origin(Origin.answering("ok"));
+    UpstreamPolicy never =
+        policy(UpstreamPolicy.Timeouts.DEFAULT, new UpstreamPolicy.Retry(0, Duration.ZERO, 20, 3));
+    gateway.apply(
+        Snapshots.of(Snapshots.settings(), never, List.of(dead(), origin.endpoint())));
+    int refused = 0;
+    for (int i = 0; i < 10; i++) {
+      refused += client().get("/").message().startsWith("HTTP/1.1 502") ? 1 : 0;
+    }
+    assertThat(refused).isPositive();
   }
 
   @Test
