@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.listen;
 
+import dev.fairlead.dataplane.loop.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -54,6 +55,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   }
 
   private static void options(Channel child) {
+    child.config().setAllocator(Transport.allocator());
     child.config().setOption(ChannelOption.TCP_NODELAY, true);
     child.config().setOption(ChannelOption.SO_KEEPALIVE, true);
     child.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
