@@ -25,12 +25,12 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   private final Clients clients;
   private final ServerPipeline pipeline;
-  private final boolean secure;
+  private final Door door;
 
-  Acceptor(Clients clients, ServerPipeline pipeline, boolean secure) {
+  Acceptor(Clients clients, ServerPipeline pipeline, Door door) {
     this.clients = clients;
     this.pipeline = pipeline;
-    this.secure = secure;
+    this.door = door;
   }
 
   @Override
@@ -48,10 +48,10 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
-                pipeline.accepted(channel.pipeline(), seat.connection(channel, secure));
+                pipeline.accepted(channel.pipeline(), seat.connection(channel, door.secure()));
               }
             });
-    seat.register(child);
+    seat.register(child, door);
   }
 
   private static void options(Channel child) {
