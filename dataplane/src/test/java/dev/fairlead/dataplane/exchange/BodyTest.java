@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.Changed;
 import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.observe.Account;
 import dev.fairlead.snapshot.Settings;
@@ -147,21 +148,8 @@ class BodyTest extends RelayBed {
   @Test
   @HttpSemantics(52)
   void bodyLimitIs413() throws Exception {
-    Settings.ClientLimits d = Settings.ClientLimits.DEFAULT;
     Settings.ClientLimits limits =
-        new Settings.ClientLimits(
-            d.maxHeadBytes(),
-            d.maxHeaders(),
-            d.maxTargetBytes(),
-            5,
-            d.headTimeout(),
-            d.handshakeTimeout(),
-            d.idleTimeout(),
-            d.bodyIdleTimeout(),
-            d.writeIdleTimeout(),
-            0,
-            Duration.ZERO,
-            false);
+        Changed.of(Settings.ClientLimits.DEFAULT, "maxBodyBytes", 5L);
     Origin origin = origin(peer -> assertThat(peer.rest()).doesNotContain("0\r\n\r\n"));
     route(Snapshots.with(limits), UpstreamPolicy.DEFAULT, origin);
     Peer declared = client().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 6\r\n\r\nabcdef");

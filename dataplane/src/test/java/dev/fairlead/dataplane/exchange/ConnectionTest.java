@@ -26,6 +26,7 @@ class ConnectionTest extends RelayBed {
         Duration.ofMillis(700),
         requests,
         Duration.ofHours(1),
+        false,
         false);
   }
 
