@@ -49,13 +49,13 @@ public final class TargetRules {
     return true;
   }
 
-  /** Finds the query and judges the escapes before it. */
+  /** Finds the query and judges what stands before it. */
   private static boolean path(RequestHead head) {
     byte[] bytes = head.headers().bytes();
     int end = head.targetEnd;
     int p = head.targetStart;
     while (p < end && bytes[p] != '?') {
-      if (bytes[p] == '%' && !escape(bytes, p, end)) {
+      if (!Grammar.path(bytes[p]) || bytes[p] == '%' && !escape(bytes, p, end)) {
         return false;
       }
       p++;
