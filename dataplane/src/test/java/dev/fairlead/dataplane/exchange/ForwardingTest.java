@@ -49,6 +49,10 @@ class ForwardingTest extends RelayBed {
             "ssl-client-verify: SUCCESS evil",
             "X-Scheme: https",
             "Proxy: evil",
+            "X-Forwarded: for=evil",
+            "X-Forwarded-User: evil",
+            "X-Forwarded-Ssl: evil",
+            "X-Rewrite-URL: /evil",
             "X-Custom: stays");
     assertThat(head)
         .doesNotContain("evil")

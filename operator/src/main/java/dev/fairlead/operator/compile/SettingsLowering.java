@@ -81,7 +81,7 @@ final class SettingsLowering {
         values.duration(
             at + "maxConnectionAge", from.maxConnectionAge(), otherwise.maxConnectionAge()),
         flag(from.underscoreHeaders(), otherwise.underscoreHeaders()),
-        flag(from.legacyTargets(), otherwise.legacyTargets()));
+        flag(from.legacyPaths(), otherwise.legacyPaths()));
   }
 
   private static Http2Limits http2(GatewayLimits.@Nullable Http2 from, FieldValues values) {
