@@ -109,18 +109,27 @@ final class Backend implements AutoCloseable {
 
   /** A further host. */
   void route(String host) {
-    apply(
-        """
-        apiVersion: networking.k8s.io/v1
-        kind: Ingress
-        metadata: {name: %s}
-        spec:
-          ingressClassName: fairlead
-          rules:
-          - host: %s
-            http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: app, port: {name: http}}}}]}
-        """
-            .formatted(host, host));
+    apply(ingress(host, "[]"));
+  }
+
+  /** A further host, with the certificate of a Secret. */
+  void routeWithTls(String host, String secret) {
+    apply(ingress(host, "[{hosts: [" + host + "], secretName: " + secret + "}]"));
+  }
+
+  private static String ingress(String host, String tls) {
+    return """
+    apiVersion: networking.k8s.io/v1
+    kind: Ingress
+    metadata: {name: %s}
+    spec:
+      ingressClassName: fairlead
+      tls: %s
+      rules:
+      - host: %s
+        http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: app, port: {name: http}}}}]}
+    """
+        .formatted(host, tls, host);
   }
 
   /** Replaces every pod, and waits until that is done. */

@@ -45,7 +45,7 @@ class DataPlaneDisruptionTest {
             installed.upgrade(
                 Map.of(
                     "dataplane.podAnnotations.upgraded", "once",
-                    "config.limits.headTimeout", "9s")),
+                    "config.forwarding.via", "true")),
         DataPlaneDisruptionTest::nothingButSockets);
   }
 

@@ -86,9 +86,14 @@ final class Disruption {
 
   /** Ends the first process of a pod as an out-of-memory killer does. */
   void kill(Pod pod) {
+    signal(pod, "SIGKILL");
+  }
+
+  void signal(Pod pod, String signal) {
     var id = pod.getStatus().getContainerStatuses().getFirst().getContainerID();
-    node().exec(
-        "ctr", "-n", "k8s.io", "tasks", "kill", "-s", "SIGKILL", id.replaceFirst(".*//", ""));
+    var unused =
+        node()
+            .exec("ctr", "-n", "k8s.io", "tasks", "kill", "-s", signal, id.replaceFirst(".*//", ""));
   }
 
   /** The cluster as something that can be broken. */

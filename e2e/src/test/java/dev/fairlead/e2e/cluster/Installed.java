@@ -30,7 +30,6 @@ final class Installed implements AutoCloseable {
   private static final Path TARGET = Path.of("target").toAbsolutePath();
   private static final Path CHART = Shell.REPOSITORY.resolve("helm/fairlead");
   private static final Path JAR = Shell.REPOSITORY.resolve("cli/target/fairlead-cli.jar");
-  private static final String RUN = "r" + ProcessHandle.current().pid();
   private static final Path KUBECONFIG = TARGET.resolve("cluster.kubeconfig");
 
   private final TestCluster cluster;
@@ -128,11 +127,7 @@ final class Installed implements AutoCloseable {
   private void install() throws IOException {
     images();
     namespace(NAMESPACE);
-    // Where the release is there already (a cluster that is kept), its pods get these images.
-    helm(
-        "fairlead",
-        NAMESPACE,
-        Map.of("operator.podAnnotations.run", RUN, "dataplane.podAnnotations.run", RUN));
+    upgrade(Map.of());
   }
 
   private void images() throws IOException {
@@ -222,11 +217,16 @@ final class Installed implements AutoCloseable {
     return answer == null ? 0 : answer.status();
   }
 
-  /** Upgrades the release with further values. */
+  /**
+   * Installs the release, or upgrades it with further values. Where it is there already (on a
+   * cluster that is kept), its pods get the images of this run.
+   */
   void upgrade(Map<String, String> values) {
-    var all =
-        new HashMap<>(
-            Map.of("operator.podAnnotations.run", RUN, "dataplane.podAnnotations.run", RUN));
+    var all = new HashMap<String, String>();
+    for (var half : new String[] {"operator", "dataplane"}) {
+      var image = TARGET.resolve("images").resolve(half + ".tar").toFile();
+      all.put(half + ".podAnnotations.image", "of-" + image.lastModified());
+    }
     all.putAll(values);
     helm("fairlead", NAMESPACE, all);
   }

@@ -1,5 +1,6 @@
 package dev.fairlead.e2e.cluster;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,7 +88,8 @@ class OperatorDisruptionTest {
   void watchesExpire() throws InterruptedException {
     var node = disruption.node();
     disruption.costsNothing(traffic -> {
-      node.exec("pkill", "-STOP", "-f", "dev.fairlead.operator.Main");
+      var operators = pods.operators();
+      operators.forEach(pod -> disruption.signal(pod, "SIGSTOP"));
       try {
         app.route("expired.test");
         app.scale(4);
@@ -95,7 +97,7 @@ class OperatorDisruptionTest {
         node.exec("pkill", "-KILL", "kube-apiserver");
         Until.equal(true, this::apiServerAnswers);
       } finally {
-        node.exec("pkill", "-CONT", "-f", "dev.fairlead.operator.Main");
+        operators.forEach(pod -> disruption.signal(pod, "SIGCONT"));
       }
       Until.equal(200, () -> installed.status("expired.test"));
       app.scale(2);
@@ -113,6 +115,22 @@ class OperatorDisruptionTest {
             + " curl -sf -d \"{\\\"revision\\\":\\\"$r\\\",\\\"physical\\\":true}\" "
             + api
             + "compaction");
+  }
+
+  @Test
+  void aSecretIsReplacedAndReplacedAgain() throws InterruptedException {
+    var https = new InetSocketAddress(installed.address().getAddress(), 443);
+    var host = "secret." + app.host();
+    app.apply(TlsPair.of(host).secret("certificate"));
+    app.routeWithTls(host, "certificate");
+    disruption.costsNothing(traffic -> {
+      for (int i = 0; i < 5; i++) {
+        var next = TlsPair.of(host);
+        app.apply(next.secret("certificate"));
+        Until.equal(next.serial(), () -> TlsPair.presented(https, host));
+        traffic.more(20);
+      }
+    });
   }
 
   @Test

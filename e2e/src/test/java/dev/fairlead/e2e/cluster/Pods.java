@@ -97,11 +97,12 @@ final class Pods {
         "/api/v1/namespaces/" + namespace + "/pods/" + name + ":9090/proxy/" + path);
   }
 
-  /** What the access logs say about a path. */
+  /** What the access logs say of requests for a path that did not go well. */
   String explain(String path) {
     return all("dataplane").stream()
         .flatMap(pod -> log(pod).lines())
         .filter(line -> line.contains("\"path\":\"" + path + "\""))
+        .filter(line -> !line.contains("\"flag\":\"\""))
         .collect(Collectors.joining(" | "));
   }
 

@@ -183,11 +183,11 @@ sealed interface TestCluster extends AutoCloseable {
       Shell.run(env, TOOL, "load", tar.toString());
     }
 
-    /** Runs a command in the node's namespaces. */
-    void exec(String... command) {
+    /** Runs a command in the node's namespaces, and gives its output. */
+    String exec(String... command) {
       var all = new java.util.ArrayList<>(java.util.List.of(TOOL, "exec"));
       all.addAll(java.util.List.of(command));
-      Shell.run(env, all.toArray(String[]::new));
+      return Shell.run(env, all.toArray(String[]::new));
     }
 
     @Override
