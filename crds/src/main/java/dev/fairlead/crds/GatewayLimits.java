@@ -96,7 +96,11 @@ public final class GatewayLimits {
               "Whether header names with an underscore are passed on; they are dropped by"
                   + " default.")
           @Default("false")
-          @Nullable Boolean underscoreHeaders) {}
+          @Nullable Boolean underscoreHeaders,
+      @JsonPropertyDescription(
+              "Whether a request target may hold the characters |{}^ unescaped; 400 by default.")
+          @Default("false")
+          @Nullable Boolean legacyTargets) {}
 
   /** Limits of messages and connections towards endpoints. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.fairlead.dataplane.admin.Views;
+import dev.fairlead.dataplane.listen.Ports;
 import dev.fairlead.dataplane.live.LiveHolder;
 import dev.fairlead.dataplane.observe.Metrics;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,13 @@ final class AdminViews implements Views {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final LiveHolder live;
+  private final Ports ports;
   private final Readiness readiness;
   private final Metrics metrics;
 
-  AdminViews(LiveHolder live, Readiness readiness, Metrics metrics) {
+  AdminViews(LiveHolder live, Ports ports, Readiness readiness, Metrics metrics) {
     this.live = live;
+    this.ports = ports;
     this.readiness = readiness;
     this.metrics = metrics;
   }
@@ -37,7 +40,7 @@ final class AdminViews implements Views {
   public Page config() {
     try {
       return new Page(
-          "application/json", JSON.writeValueAsString(ConfigView.of(live.get())) + "\n");
+          "application/json", JSON.writeValueAsString(ConfigView.of(live.get(), ports.views())) + "\n");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what is live cannot be written as JSON", e);
     }

@@ -154,7 +154,20 @@ public final class DataPlaneCommand implements Callable<Integer> {
 
   private DataPlaneConfig config(FileOutputStream accessLog) {
     return new DataPlaneConfig(
-        name, bind, httpPort, httpsPort, adminBind, adminPort, loops, accessLog);
+        name,
+        bind,
+        httpPort,
+        !named("--http-port"),
+        httpsPort,
+        !named("--https-port"),
+        adminBind,
+        adminPort,
+        loops,
+        accessLog);
+  }
+
+  private boolean named(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   /** The operator makes the certificates, and may be a moment behind. */

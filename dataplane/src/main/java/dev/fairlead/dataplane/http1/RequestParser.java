@@ -183,7 +183,9 @@ public final class RequestParser {
     int limit = head.targetStart + limits.maxTargetBytes() + 1;
     int stop = Math.min(to, limit);
     int p = pos;
-    while (p < stop && Grammar.target(bytes[p])) {
+    while (p < stop
+        && (Grammar.target(bytes[p])
+            || limits.legacyTargets() && Grammar.legacyTarget(bytes[p]))) {
       p++;
     }
     pos = p;

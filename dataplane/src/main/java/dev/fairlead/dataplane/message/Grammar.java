@@ -61,6 +61,11 @@ public final class Grammar {
     return is(b, VALUE);
   }
 
+  /** What many clients send as it is though RFC 3986 wants it escaped. */
+  public static boolean legacyTarget(byte b) {
+    return b == '|' || b == '{' || b == '}' || b == '^';
+  }
+
   /** Visible ASCII that may stand in a request target, {@code %} included, as it is. */
   public static boolean target(byte b) {
     return is(b, TARGET);

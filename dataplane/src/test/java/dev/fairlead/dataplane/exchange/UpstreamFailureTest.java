@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.observe.Account;
 import dev.fairlead.snapshot.Endpoint;
 import dev.fairlead.snapshot.UpstreamPolicy;
@@ -36,7 +37,8 @@ class UpstreamFailureTest extends RelayBed {
   }
 
   @Test
-  void line74_refusedConnectionIs502() throws Exception {
+  @HttpSemantics(74)
+  void refusedConnectionIs502() throws Exception {
     gateway.apply(Snapshots.to(List.of(dead())));
     assertThat(client().get("/").message()).startsWith("HTTP/1.1 502 Bad Gateway\r\n");
     awaitAccount(Account.UPSTREAM_FAILED_BEFORE, 1);
@@ -85,7 +87,8 @@ class UpstreamFailureTest extends RelayBed {
   }
 
   @Test
-  void line78_staleConnectionIsRetriedForIdempotentRequests() throws Exception {
+  @HttpSemantics(78)
+  void staleConnectionIsRetriedForIdempotentRequests() throws Exception {
     AtomicInteger posts = new AtomicInteger();
     Origin origin =
         origin(peer -> {
@@ -126,7 +129,8 @@ class UpstreamFailureTest extends RelayBed {
   }
 
   @Test
-  void line66_badResponsesAre502() throws Exception {
+  @HttpSemantics(66)
+  void badResponsesAre502() throws Exception {
     for (String bad :
         new String[] {
           "HTTP/1.1 20 OK\r\n\r\n",
@@ -148,7 +152,8 @@ class UpstreamFailureTest extends RelayBed {
   }
 
   @Test
-  void line69_surplusBytesAreNeverTheNextResponse() throws Exception {
+  @HttpSemantics(69)
+  void surplusBytesAreNeverTheNextResponse() throws Exception {
     Origin origin =
         origin(peer -> {
           peer.head();
@@ -164,7 +169,8 @@ class UpstreamFailureTest extends RelayBed {
   }
 
   @Test
-  void line71_connectionThatClosesIsNotPooled() throws Exception {
+  @HttpSemantics(71)
+  void connectionThatClosesIsNotPooled() throws Exception {
     Origin origin =
         origin(peer -> {
           peer.head();
@@ -180,7 +186,8 @@ class UpstreamFailureTest extends RelayBed {
   }
 
   @Test
-  void line74_responseThatDoesNotComeIs504() throws Exception {
+  @HttpSemantics(74)
+  void responseThatDoesNotComeIs504() throws Exception {
     CompletableFuture<Integer> end = new CompletableFuture<>();
     Origin origin =
         origin(peer -> {
