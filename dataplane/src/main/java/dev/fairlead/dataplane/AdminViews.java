@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.fairlead.dataplane.admin.Views;
 import dev.fairlead.dataplane.live.LiveHolder;
 import dev.fairlead.dataplane.observe.Metrics;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the admin port shows of this data plane. */
@@ -16,8 +18,14 @@ final class AdminViews implements Views {
   private final LiveHolder live;
   private final Readiness readiness;
   private final Metrics metrics;
+  private final Supplier<Map<String, Object>> status;
 
-  AdminViews(LiveHolder live, Readiness readiness, Metrics metrics) {
+  AdminViews(
+      LiveHolder live,
+      Readiness readiness,
+      Metrics metrics,
+      Supplier<Map<String, Object>> status) {
+    this.status = status;
     this.live = live;
     this.readiness = readiness;
     this.metrics = metrics;
@@ -34,12 +42,20 @@ final class AdminViews implements Views {
   }
 
   @Override
+  public Page status() {
+    return json(status.get());
+  }
+
+  @Override
   public Page config() {
+    return json(ConfigView.of(live.get()));
+  }
+
+  private static Page json(Map<String, Object> view) {
     try {
-      return new Page(
-          "application/json", JSON.writeValueAsString(ConfigView.of(live.get())) + "\n");
+      return new Page("application/json", JSON.writeValueAsString(view) + "\n");
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("what is live cannot be written as JSON", e);
+      throw new IllegalStateException("a map of plain values", e);
     }
   }
 }
