@@ -29,7 +29,7 @@ final class Gateway implements AutoCloseable {
             FolderSource.open(folder),
             ResolveOptions.FOLDER,
             new DataPlaneConfig(
-                "protocol", "127.0.0.1", 0, 0, "127.0.0.1", 0, 2, OutputStream.nullOutputStream()),
+                "protocol", "127.0.0.1", 0, false, 0, false, "127.0.0.1", 0, 2, OutputStream.nullOutputStream()),
             new Silent());
     if (!plane().awaitReady(Duration.ofSeconds(90))) {
       throw new IllegalStateException("not ready: " + plane().notReady());
