@@ -3,6 +3,7 @@ package dev.fairlead.dataplane.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.dataplane.Changed;
+import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.observe.Account;
 import dev.fairlead.snapshot.Settings;
 import dev.fairlead.snapshot.UpstreamPolicy;
@@ -17,7 +18,8 @@ class BodyTest extends RelayBed {
   private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
   @Test
-  void line47_chunkedStaysChunkedBothWays() throws Exception {
+  @HttpSemantics(47)
+  void chunkedStaysChunkedBothWays() throws Exception {
     Origin origin =
         origin(peer -> {
           assertThat(peer.head()).contains("Transfer-Encoding: chunked\r\n");
@@ -36,7 +38,8 @@ class BodyTest extends RelayBed {
   }
 
   @Test
-  void line46_trailersAreForwarded() throws Exception {
+  @HttpSemantics(46)
+  void trailersAreForwarded() throws Exception {
     Origin origin =
         origin(peer -> {
           peer.head();
@@ -55,7 +58,8 @@ class BodyTest extends RelayBed {
   }
 
   @Test
-  void line47_http10ClientGetsCloseDelimitedBody() throws Exception {
+  @HttpSemantics(47)
+  void http10ClientGetsCloseDelimitedBody() throws Exception {
     Origin origin =
         origin(peer -> {
           peer.head();
@@ -72,7 +76,8 @@ class BodyTest extends RelayBed {
   }
 
   @Test
-  void line75_http10KeepAliveIsOptIn() throws Exception {
+  @HttpSemantics(75)
+  void http10KeepAliveIsOptIn() throws Exception {
     route(origin(Origin.answering("ok")));
     Peer client = client();
     for (int i = 0; i < 2; i++) {
@@ -84,7 +89,8 @@ class BodyTest extends RelayBed {
   }
 
   @Test
-  void line68_closeDelimitedBodyBecomesChunked() throws Exception {
+  @HttpSemantics(68)
+  void closeDelimitedBodyBecomesChunked() throws Exception {
     route(
         origin(peer -> {
           peer.head();
@@ -98,7 +104,8 @@ class BodyTest extends RelayBed {
   }
 
   @Test
-  void line67_shortBodyOfUpstreamIsNeverACleanEnd() throws Exception {
+  @HttpSemantics(67)
+  void shortBodyOfUpstreamIsNeverACleanEnd() throws Exception {
     route(
         origin(peer -> {
           peer.head();
@@ -120,7 +127,8 @@ class BodyTest extends RelayBed {
   }
 
   @Test
-  void line51_shortBodyOfClientAbortsUpstream() throws Exception {
+  @HttpSemantics(51)
+  void shortBodyOfClientAbortsUpstream() throws Exception {
     CompletableFuture<Void> there = new CompletableFuture<>();
     CompletableFuture<String> seen = new CompletableFuture<>();
     route(
@@ -138,7 +146,8 @@ class BodyTest extends RelayBed {
   }
 
   @Test
-  void line52_bodyLimitIs413() throws Exception {
+  @HttpSemantics(52)
+  void bodyLimitIs413() throws Exception {
     Settings.ClientLimits limits =
         Changed.of(Settings.ClientLimits.DEFAULT, "maxBodyBytes", 5L);
     Origin origin = origin(peer -> assertThat(peer.rest()).doesNotContain("0\r\n\r\n"));
@@ -156,7 +165,8 @@ class BodyTest extends RelayBed {
   }
 
   @Test
-  void line104_eachPartIsFlushedAtOnce() throws Exception {
+  @HttpSemantics(104)
+  void eachPartIsFlushedAtOnce() throws Exception {
     CompletableFuture<Void> more = new CompletableFuture<>();
     route(
         origin(peer -> {
@@ -174,7 +184,8 @@ class BodyTest extends RelayBed {
   }
 
   @Test
-  void line105_manyBytesBothWaysInBoundedMemory() throws Exception {
+  @HttpSemantics(105)
+  void manyBytesBothWaysInBoundedMemory() throws Exception {
     long size = 256L << 20;
     byte[] part = new byte[1 << 16];
     Arrays.fill(part, (byte) 'x');

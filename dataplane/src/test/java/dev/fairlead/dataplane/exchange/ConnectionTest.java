@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.observe.Account;
 import dev.fairlead.snapshot.Settings;
 import dev.fairlead.snapshot.UpstreamPolicy;
@@ -30,7 +31,8 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line76_pipelinedRequestsAreAnsweredInOrder() throws Exception {
+  @HttpSemantics(76)
+  void pipelinedRequestsAreAnsweredInOrder() throws Exception {
     Origin origin =
         origin(peer -> {
           String head = peer.head();
@@ -53,7 +55,8 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line76_errorInSecondRequestDoesNotTouchTheFirst() throws Exception {
+  @HttpSemantics(76)
+  void errorInSecondRequestDoesNotTouchTheFirst() throws Exception {
     route(origin(Origin.answering("one")));
     Peer client = client().send("GET / HTTP/1.1\r\nHost: h\r\n\r\nGET /\0 HTTP/1.1\r\n\r\n");
     assertThat(client.message()).startsWith("HTTP/1.1 200").endsWith("one");
@@ -62,7 +65,8 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line75_closeIsHonouredWithFin() throws Exception {
+  @HttpSemantics(75)
+  void closeIsHonouredWithFin() throws Exception {
     route(origin(Origin.answering("bye")));
     Peer client =
         client()
@@ -72,7 +76,8 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line79_halfClosedClientStillGetsItsAnswers() throws Exception {
+  @HttpSemantics(79)
+  void halfClosedClientStillGetsItsAnswers() throws Exception {
     CompletableFuture<Void> closed = new CompletableFuture<>();
     route(
         origin(peer -> {
@@ -92,7 +97,8 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line79_resetOfClientAbortsUpstreamAtOnce() throws Exception {
+  @HttpSemantics(79)
+  void resetOfClientAbortsUpstreamAtOnce() throws Exception {
     CompletableFuture<Integer> end = new CompletableFuture<>();
     CompletableFuture<Void> there = new CompletableFuture<>();
     route(
@@ -109,7 +115,8 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line81_incompleteHeadIs408() throws Exception {
+  @HttpSemantics(81)
+  void incompleteHeadIs408() throws Exception {
     route(Snapshots.with(limits(300, 60_000, 60_000, 0)), UpstreamPolicy.DEFAULT);
     Peer client = client().send("GET / HTTP/1.1\r\nHo");
     assertThat(client.message()).startsWith("HTTP/1.1 408 ").contains("Connection: close\r\n");
@@ -118,7 +125,8 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line87_silentConnectionIsClosedWithoutReply() throws Exception {
+  @HttpSemantics(87)
+  void silentConnectionIsClosedWithoutReply() throws Exception {
     route(Snapshots.with(limits(60_000, 300, 60_000, 0)), UpstreamPolicy.DEFAULT);
     assertThat(client().rest()).isEmpty();
     Origin origin = origin(Origin.answering("x"));
@@ -130,7 +138,8 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line82_stalledBodyIs408() throws Exception {
+  @HttpSemantics(82)
+  void stalledBodyIs408() throws Exception {
     CompletableFuture<String> seen = new CompletableFuture<>();
     Origin origin =
         origin(peer -> {
@@ -146,7 +155,8 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line84_readerThatTakesNothingIsReset() throws Exception {
+  @HttpSemantics(84)
+  void readerThatTakesNothingIsReset() throws Exception {
     Origin origin =
         origin(peer -> {
           peer.head();
@@ -162,7 +172,8 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line88_connectionEndsAfterItsLastRequest() throws Exception {
+  @HttpSemantics(88)
+  void connectionEndsAfterItsLastRequest() throws Exception {
     Origin origin = origin(Origin.answering("x"));
     route(Snapshots.with(limits(60_000, 60_000, 60_000, 2)), UpstreamPolicy.DEFAULT, origin);
     Peer client = client().get("/").get("/").get("/");
@@ -196,7 +207,8 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line56_ownAnswerBeforeTheBodyCloses() throws Exception {
+  @HttpSemantics(56)
+  void ownAnswerBeforeTheBodyCloses() throws Exception {
     route(origin(Origin.answering("x")));
     Peer client =
         client()

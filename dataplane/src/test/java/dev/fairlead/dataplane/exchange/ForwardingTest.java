@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.snapshot.Settings;
 import dev.fairlead.snapshot.UpstreamPolicy;
 import java.util.List;
@@ -27,7 +28,8 @@ class ForwardingTest extends RelayBed {
   }
 
   @Test
-  void line89_claimsOfStrangersAreReplaced() throws Exception {
+  @HttpSemantics(89)
+  void claimsOfStrangersAreReplaced() throws Exception {
     String head =
         seen(
             trusting(),
@@ -63,7 +65,8 @@ class ForwardingTest extends RelayBed {
   }
 
   @Test
-  void line90_trustedProxyIsContinued() throws Exception {
+  @HttpSemantics(90)
+  void trustedProxyIsContinued() throws Exception {
     String head =
         seen(
             trusting("127.0.0.0/8", "10.0.0.0/8"),
@@ -82,7 +85,8 @@ class ForwardingTest extends RelayBed {
   }
 
   @Test
-  void line91_garbageEndsTheWalk() throws Exception {
+  @HttpSemantics(91)
+  void garbageEndsTheWalk() throws Exception {
     Origin origin = trusting("127.0.0.1", "10.0.0.0/8");
     assertThat(seen(origin, "X-Forwarded-For: 6.6.6.6, garbage, 10.0.0.1"))
         .contains("X-Real-IP: 10.0.0.1\r\n");
@@ -120,7 +124,8 @@ class ForwardingTest extends RelayBed {
   }
 
   @Test
-  void line93_requestIdIsKeptIfValidElseMade() throws Exception {
+  @HttpSemantics(93)
+  void requestIdIsKeptIfValidElseMade() throws Exception {
     Origin origin = trusting();
     assertThat(seen(origin, "X-Request-ID: abc-1")).contains("X-Request-ID: abc-1\r\n");
     String made = Peer.field(seen(origin), "x-request-id");
@@ -133,13 +138,15 @@ class ForwardingTest extends RelayBed {
   }
 
   @Test
-  void line94_traceparentIsUntouched() throws Exception {
+  @HttpSemantics(94)
+  void traceparentIsUntouched() throws Exception {
     String field = "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     assertThat(seen(trusting(), field)).contains(field + "\r\n");
   }
 
   @Test
-  void line36_viaIsAddedIfConfigured() throws Exception {
+  @HttpSemantics(36)
+  void viaIsAddedIfConfigured() throws Exception {
     Origin origin = origin(Origin.answering("x"));
     Settings.Forwarding forwarding = new Settings.Forwarding(List.of(), "X-Trace", true);
     route(

@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.HeaderName;
@@ -52,14 +53,16 @@ class RequestFieldsTest {
   }
 
   @Test
-  void line32_cookieCrumbsAreJoined() {
+  @HttpSemantics(32)
+  void cookieCrumbsAreJoined() {
     assertThat(read(GET + "+cookie=a=1+x=y+cookie=b=2", true)).isNull();
     int at = head.headers().find(HeaderName.COOKIE);
     assertThat(head.headers().value(at)).isEqualTo("a=1; b=2");
   }
 
   @Test
-  void line47_aDeclaredLengthIsKept() {
+  @HttpSemantics(47)
+  void aDeclaredLengthIsKept() {
     assertThat(read(GET + "+content-length=7", false)).isNull();
     assertThat(head.framing).isEqualTo(Framing.LENGTH);
     assertThat(head.contentLength).isEqualTo(7);
@@ -68,7 +71,8 @@ class RequestFieldsTest {
   }
 
   @Test
-  void line62_extendedConnectAsksForAWebSocket() {
+  @HttpSemantics(62)
+  void extendedConnectAsksForAWebSocket() {
     String connect = GET.replace("GET", "CONNECT") + "+:protocol=websocket";
     assertThat(read(connect, false)).isNull();
     assertThat(head.webSocket).isTrue();
