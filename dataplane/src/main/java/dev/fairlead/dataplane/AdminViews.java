@@ -40,7 +40,8 @@ final class AdminViews implements Views {
   public Page config() {
     try {
       return new Page(
-          "application/json", JSON.writeValueAsString(ConfigView.of(live.get(), ports.views())) + "\n");
+          "application/json",
+          JSON.writeValueAsString(ConfigView.of(live.get(), ports.views())) + "\n");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what is live cannot be written as JSON", e);
     }

@@ -184,8 +184,7 @@ public final class RequestParser {
     int stop = Math.min(to, limit);
     int p = pos;
     while (p < stop
-        && (Grammar.target(bytes[p])
-            || limits.legacyTargets() && Grammar.legacyTarget(bytes[p]))) {
+        && (Grammar.target(bytes[p]) || limits.legacyTargets() && Grammar.legacyTarget(bytes[p]))) {
       p++;
     }
     pos = p;

@@ -92,8 +92,7 @@ final class FakeDns implements AutoCloseable {
     int code = mood == Mood.FAILING ? SERVFAIL : answer == null ? NXDOMAIN : 0;
     return switch (mood) {
       case SILENT -> null;
-      case FAILING, ANSWERING ->
-          response(query, end + 5, code, code == 0 && ipv4 ? answer : null);
+      case FAILING, ANSWERING -> response(query, end + 5, code, code == 0 && ipv4 ? answer : null);
     };
   }
 

@@ -34,8 +34,7 @@ final class Origin implements AutoCloseable {
     this(messages, script, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
-  private Origin(
-      ConcurrentLinkedQueue<String> messages, Script script, InetSocketAddress address)
+  private Origin(ConcurrentLinkedQueue<String> messages, Script script, InetSocketAddress address)
       throws IOException {
     this.messages = messages;
     socket = new ServerSocket();

@@ -64,8 +64,7 @@ class UpstreamFailureTest extends RelayBed {
     gateway.apply(Snapshots.of(Snapshots.settings(), tight, all));
     List<Peer> clients = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      clients.add(
-          client().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc"));
+      clients.add(client().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc"));
     }
     for (Peer client : clients) {
       assertThat(client.message()).startsWith("HTTP/1.1 200").endsWith("ok");
@@ -77,8 +76,7 @@ class UpstreamFailureTest extends RelayBed {
     Origin origin = origin(Origin.answering("ok"));
     UpstreamPolicy never =
         policy(UpstreamPolicy.Timeouts.DEFAULT, new UpstreamPolicy.Retry(0, Duration.ZERO, 20, 3));
-    gateway.apply(
-        Snapshots.of(Snapshots.settings(), never, List.of(dead(), origin.endpoint())));
+    gateway.apply(Snapshots.of(Snapshots.settings(), never, List.of(dead(), origin.endpoint())));
     int refused = 0;
     for (int i = 0; i < 10; i++) {
       refused += client().get("/").message().startsWith("HTTP/1.1 502") ? 1 : 0;

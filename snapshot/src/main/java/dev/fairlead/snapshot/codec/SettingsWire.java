@@ -48,11 +48,7 @@ final class SettingsWire {
   }
 
   private static Listener listener(Settings.Listener l) {
-    return Listener.newBuilder()
-        .setName(l.name())
-        .setPort(l.port())
-        .setSecure(l.secure())
-        .build();
+    return Listener.newBuilder().setName(l.name()).setPort(l.port()).setSecure(l.secure()).build();
   }
 
   private static ClientLimits client(Settings.ClientLimits c) {
