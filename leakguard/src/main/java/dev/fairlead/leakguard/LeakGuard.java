@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane;
+package dev.fairlead.leakguard;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -10,11 +10,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Fails a test class that leaks a buffer or a TLS context. Registered for all tests of this module
- * in {@code META-INF/services}; Netty looks at every single object ({@code
- * -Dio.netty.leakDetection.level=paranoid}) and tells of those that were collected unreleased.
+ * Fails a test class that leaks a buffer or a TLS context. Registered in {@code META-INF/services}
+ * for all tests of every module that depends on this one; Netty looks at every single object
+ * ({@code -Dio.netty.leakDetection.level=paranoid}) and tells of those that were collected
+ * unreleased.
  */
 public final class LeakGuard implements AfterAllCallback {
   private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
@@ -25,14 +27,20 @@ public final class LeakGuard implements AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) {
+    String leak = leak();
+    if (leak != null) {
+      throw new AssertionError("leaked in " + context.getDisplayName() + " or before it: " + leak);
+    }
+  }
+
+  /** What leaked since the last call, or one of several such things; null if nothing did. */
+  static @Nullable String leak() {
     collectGarbage();
     PooledByteBufAllocator.DEFAULT.directBuffer().release(); // Netty reports when it makes one
     UnpooledByteBufAllocator.DEFAULT.heapBuffer().release();
     String leak = LEAKS.poll();
-    if (leak != null) {
-      LEAKS.clear();
-      throw new AssertionError("leaked in " + context.getDisplayName() + " or before it: " + leak);
-    }
+    LEAKS.clear();
+    return leak;
   }
 
   /** Returns when references to what was garbage until now are in their queues. */
