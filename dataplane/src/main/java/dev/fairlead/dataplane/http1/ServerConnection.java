@@ -196,7 +196,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void onInputEnd() {
+  /** The client sends no more than what has been read. */
+  void onInputEnd() {
     switch (request.phase()) {
       case IDLE, HEAD -> closePolitely();
       case BODY -> gone();

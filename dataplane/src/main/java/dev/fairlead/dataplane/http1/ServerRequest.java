@@ -328,6 +328,10 @@ final class ServerRequest {
   private void resume(ByteBuf next) {
     take(next);
     readComplete();
+    boolean incomplete = phase == Phase.HEAD || phase == Phase.BODY;
+    if (incomplete && connection.inputEnded()) {
+      connection.onInputEnd(); // it was the client's last, and nothing completes it any more
+    }
   }
 
   /** Nothing is read any more. */

@@ -76,6 +76,31 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
+  @HttpSemantics({76, 79})
+  void whatAHalfClosedClientBeganAndCannotCompleteIsNotWaitedFor() throws Exception {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    route(
+        origin(peer -> {
+          for (int i = 0; i < 3; i++) {
+            peer.head();
+            closed.get();
+            peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+          }
+        }));
+    String[] begun = {"GET / HT", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nabc"};
+    Peer[] clients = new Peer[begun.length];
+    for (int i = 0; i < begun.length; i++) {
+      clients[i] = client().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n" + begun[i]);
+      clients[i].endOutput();
+    }
+    closed.complete(null);
+    for (Peer client : clients) {
+      assertThat(client.message()).endsWith("\r\n\r\nok");
+      assertThat(client.rest()).isEmpty();
+    }
+  }
+
+  @Test
   @HttpSemantics(79)
   void halfClosedClientStillGetsItsAnswers() throws Exception {
     CompletableFuture<Void> closed = new CompletableFuture<>();
