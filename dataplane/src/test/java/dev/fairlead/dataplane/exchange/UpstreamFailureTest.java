@@ -319,4 +319,25 @@ class UpstreamFailureTest extends RelayBed {
     }
     assertThat(origin.connections).hasValue(1);
   }
+
+  @Test
+  void connectionThatIsIdleOnAnotherLoopMakesRoom() throws Exception {
+    Origin origin = origin(Origin.answering("ok"));
+    UpstreamPolicy policy =
+        new UpstreamPolicy(
+            UpstreamPolicy.Algorithm.ROUND_ROBIN,
+            UpstreamPolicy.Timeouts.DEFAULT,
+            new UpstreamPolicy.Connection(Duration.ofSeconds(2), 1, 0),
+            UpstreamPolicy.Retry.DEFAULT,
+            Duration.ofSeconds(300));
+    try (Gateway wide = new Gateway(2)) {
+      wide.apply(Snapshots.of(Snapshots.settings(), policy, List.of(origin.endpoint())));
+      for (int i = 0; i < 20; i++) { // each client on whatever loop
+        try (Peer client = Peer.connect(wide.port())) {
+          assertThat(client.get("/").message()).endsWith("ok");
+        }
+      }
+      assertThat(wide.ledger().difference()).isZero();
+    }
+  }
 }
