@@ -266,9 +266,12 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    response.onWritability(context.channel().isWritable());
-    if (request.busy() && context.channel().isWritable()) {
+    boolean writable = context.channel().isWritable();
+    response.onWritability(writable);
+    if (writable && request.busy()) {
       listener.onWritable();
+    } else if (writable) {
+      request.onWritable();
     }
   }
 
