@@ -1,5 +1,6 @@
 package dev.fairlead.operator.resolve;
 
+import static dev.fairlead.operator.finding.FindingCode.CONFIG_UNUSED;
 import static dev.fairlead.operator.finding.FindingCode.PARAMETERS_IGNORED;
 import static dev.fairlead.operator.finding.FindingCode.PARAMETERS_INVALID;
 import static dev.fairlead.operator.finding.FindingCode.PARAMETERS_NOT_FOUND;
@@ -11,7 +12,9 @@ import dev.fairlead.operator.cluster.IngressClassObject;
 import dev.fairlead.operator.cluster.IngressClassSpec;
 import dev.fairlead.operator.cluster.Meta;
 import dev.fairlead.operator.finding.Findings;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which GatewayConfig holds: that of the oldest of our classes that names one. */
@@ -29,8 +32,10 @@ final class Parameters {
   @Nullable GatewayConfigObject config(List<IngressClassObject> ours, ResolveOptions options) {
     GatewayConfigObject winner = null;
     String named = "";
+    Set<GatewayConfigObject> unused = new LinkedHashSet<>(view.objects().configs());
     for (IngressClassObject ingressClass : ours) {
       GatewayConfigObject config = of(ingressClass);
+      unused.remove(config);
       if (winner == null) {
         winner = config;
         named = ingressClass.meta().name();
@@ -44,6 +49,7 @@ final class Parameters {
             named);
       }
     }
+    unused.forEach(config -> findings.add(config.meta(), "", CONFIG_UNUSED));
     if (winner == null && options.settings() != null) {
       Meta meta = Meta.of("GatewayConfig", "", "--config");
       return new GatewayConfigObject(meta, options.settings());
