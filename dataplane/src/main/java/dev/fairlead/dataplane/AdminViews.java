@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.fairlead.dataplane.admin.Views;
+import dev.fairlead.dataplane.listen.Ports;
 import dev.fairlead.dataplane.live.LiveHolder;
 import dev.fairlead.dataplane.observe.Metrics;
 import java.util.Map;
@@ -16,17 +17,20 @@ final class AdminViews implements Views {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final LiveHolder live;
+  private final Ports ports;
   private final Readiness readiness;
   private final Metrics metrics;
   private final Supplier<Map<String, Object>> status;
 
   AdminViews(
       LiveHolder live,
+      Ports ports,
       Readiness readiness,
       Metrics metrics,
       Supplier<Map<String, Object>> status) {
     this.status = status;
     this.live = live;
+    this.ports = ports;
     this.readiness = readiness;
     this.metrics = metrics;
   }
@@ -48,7 +52,7 @@ final class AdminViews implements Views {
 
   @Override
   public Page config() {
-    return json(ConfigView.of(live.get()));
+    return json(ConfigView.of(live.get(), ports.views()));
   }
 
   private static Page json(Map<String, Object> view) {

@@ -5,6 +5,7 @@ import dev.fairlead.dataplane.exchange.Admission;
 import dev.fairlead.dataplane.exchange.ExchangeLoop;
 import dev.fairlead.dataplane.http1.ExchangeFactory;
 import dev.fairlead.dataplane.listen.Listeners;
+import dev.fairlead.dataplane.listen.Ports;
 import dev.fairlead.dataplane.listen.Worker;
 import dev.fairlead.dataplane.live.LiveHolder;
 import dev.fairlead.dataplane.live.RejectedRevisionException;
@@ -43,6 +44,7 @@ public final class DataPlane implements AutoCloseable {
   private final Share warming;
   private final Metrics metrics;
   private final Listeners listeners;
+  private final Ports ports;
   private final Readiness readiness = new Readiness();
   private int httpPort = DataPlaneConfig.NONE;
   private int httpsPort = DataPlaneConfig.NONE;
@@ -99,6 +101,11 @@ public final class DataPlane implements AutoCloseable {
         "Number of the revision in service, within its operator's epoch; 0 before the first",
         () -> live.get().id() instanceof RevisionId id ? id.number() : 0);
     listeners = new Listeners(serving.workers(), warming.workers());
+    ports = new Ports(listeners, config.bind());
+    metrics.gauge(
+        "fairlead.listeners.failed",
+        "Listeners of the settings whose port cannot be had",
+        ports::problems);
   }
 
   /**
@@ -120,19 +127,20 @@ public final class DataPlane implements AutoCloseable {
 
   private void open(DataPlaneConfig config) throws IOException {
     if (config.httpPort() != DataPlaneConfig.NONE) {
-      httpPort = listeners.open(config.bind(), config.httpPort(), false);
+      httpPort = ports.open(config.httpPort(), false, config.httpYields());
     }
     if (config.httpsPort() != DataPlaneConfig.NONE) {
-      httpsPort = listeners.open(config.bind(), config.httpsPort(), true);
+      httpsPort = ports.open(config.httpsPort(), true, config.httpsYields());
     }
     if (config.adminPort() != DataPlaneConfig.NONE) {
       AdminServer server =
           new AdminServer(
               config.adminBind(),
               config.adminPort(),
-              new AdminViews(serving.live(), readiness, metrics, () -> status.get()));
+              new AdminViews(serving.live(), ports, readiness, metrics, () -> status.get()));
       admin = server;
       adminPort = server.port();
+      ports.adminPort(adminPort);
     }
   }
 
@@ -143,6 +151,7 @@ public final class DataPlane implements AutoCloseable {
 
   private void apply(Revision revision) throws RejectedRevisionException {
     serving.live().apply(revision);
+    ports.follow(revision.snapshot().settings());
     if (readiness.advance(Readiness.State.WARMING)) {
       Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(revision));
     }
@@ -181,7 +190,7 @@ public final class DataPlane implements AutoCloseable {
     status = page;
   }
 
-  /** The real port; {@link DataPlaneConfig#NONE} without such a listener. */
+  /** The command line's real port; {@link DataPlaneConfig#NONE} without one. */
   public int httpPort() {
     return httpPort;
   }
@@ -192,6 +201,11 @@ public final class DataPlane implements AutoCloseable {
 
   public int adminPort() {
     return adminPort;
+  }
+
+  /** All listeners, also those that the settings want and that cannot be opened. */
+  public List<Ports.View> ports() {
+    return ports.views();
   }
 
   /** What is in service. */
@@ -215,6 +229,7 @@ public final class DataPlane implements AutoCloseable {
    */
   public void drain(Settings.Drain times) throws InterruptedException {
     readiness.advance(Readiness.State.DRAINING);
+    ports.close();
     new Drain(listeners).run(times);
   }
 
@@ -222,6 +237,7 @@ public final class DataPlane implements AutoCloseable {
   @Override
   public void close() {
     readiness.advance(Readiness.State.DRAINING);
+    ports.close();
     listeners.close();
     serving.close();
     warming.close();

@@ -10,6 +10,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -114,6 +115,7 @@ public final class DataPlaneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    forgetNamesSoon();
     FeedConfig feed = feedConfig();
     try (var out = new FileOutputStream(FileDescriptor.out);
         DataPlane plane = DataPlane.start(config(out))) {
@@ -134,6 +136,15 @@ public final class DataPlaneCommand implements Callable<Integer> {
     }
   }
 
+  /**
+   * Java keeps an address for 30 s and a failure for 10 s: so long an operator that was replaced
+   * would not be found. The feed asks every other second anyway.
+   */
+  private static void forgetNamesSoon() {
+    Security.setProperty("networkaddress.cache.ttl", "1");
+    Security.setProperty("networkaddress.cache.negative.ttl", "1");
+  }
+
   private FeedConfig feedConfig() {
     try {
       return FeedConfig.of(name, operator);
@@ -145,7 +156,20 @@ public final class DataPlaneCommand implements Callable<Integer> {
 
   private DataPlaneConfig config(FileOutputStream accessLog) {
     return new DataPlaneConfig(
-        name, bind, httpPort, httpsPort, adminBind, adminPort, loops, accessLog);
+        name,
+        bind,
+        httpPort,
+        !named("--http-port"),
+        httpsPort,
+        !named("--https-port"),
+        adminBind,
+        adminPort,
+        loops,
+        accessLog);
+  }
+
+  private boolean named(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   /** The operator makes the certificates, and may be a moment behind. */

@@ -68,8 +68,9 @@ public enum FindingCode {
       "Create the GatewayConfig, or remove the parameters."),
   PARAMETERS_IGNORED(
       WARNING,
-      "GatewayConfig {name} is not used: the settings are those of {winner}, named by IngressClass"
-          + " {class}, which comes first: the older one does, then the name decides",
+      "of GatewayConfig {name} only tls.minVersion is used, for the hosts of this class: the other"
+          + " settings are those of {winner}, named by IngressClass {class}, which comes first: the"
+          + " older one does, then the name decides",
       "Let all classes of Fairlead name the same GatewayConfig."),
 
   CONFIG_UNUSED(
@@ -221,6 +222,11 @@ public enum FindingCode {
       "the certificate of {host} is that of {winner}, which comes first: the older one does, then"
           + " namespace and name decide",
       "Use one Secret for the host."),
+  TLS_POLICY_CONFLICT(
+      WARNING,
+      "the lowest version of TLS for {host} is that of {winner}, which comes first and has another"
+          + " class: the older one does, then namespace and name decide",
+      "Let all Ingresses of the host have one class."),
   TLS_NO_HOSTS(
       WARNING,
       "names no hosts, the rules have none, and the certificate in Secret {secret} has no DNS names",

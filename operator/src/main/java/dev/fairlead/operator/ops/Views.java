@@ -115,7 +115,11 @@ final class Views {
     view.put(
         "tls",
         snapshot.tlsHosts().stream()
-            .map(tls -> Map.of("host", tls.host(), "certificate", tls.certificate()))
+            .map(tls ->
+                Map.of(
+                    "host", tls.host(),
+                    "certificate", tls.certificate(),
+                    "minVersion", tls.minVersion()))
             .toList());
     view.put("certificates", snapshot.certificates().stream().map(Certificate::id).toList());
     view.put("upstreams", snapshot.endpoints().stream().map(Views::upstream).toList());

@@ -11,8 +11,9 @@ import java.util.List;
 
 /**
  * Turns a picture of the cluster into what it means. The steps: whose Ingresses are ours, which of
- * them must stay closed, which GatewayConfig holds, which policy rules what, then each Ingress, oldest first: its rules, its
- * certificates; at last what the default backends take.
+ * them must stay closed, which GatewayConfig holds, which policy rules what, then each Ingress,
+ * oldest first: its rules, its certificates, what its hosts ask of TLS; at last what the default
+ * backends take.
  *
  * <p>A fault with one object never touches another. Used by one thread.
  */
@@ -35,21 +36,24 @@ public final class Resolver {
     List<IngressObject> ours = classes.ours(view.objects().ingresses());
     Protection protection = new Protection(ours, findings);
     List<IngressObject> ingresses = protection.served();
-    GatewayConfigObject config = new Parameters(view, findings).config(classes.ours(), options);
+    Parameters parameters = new Parameters(view, classes.ours(), findings);
+    GatewayConfigObject config = parameters.config(options);
 
     HostTable table = new HostTable();
     Backends backends = new Backends(view, new Policies(view, findings), protection, findings);
     Rules rules = new Rules(table, backends, findings);
     certificates.nextPass();
     Certificates tls = new Certificates(view, certificates, now, findings);
+    TlsPolicies tlsPolicies = new TlsPolicies(classes, parameters, findings);
     if (config != null) {
       findings.guard(config.meta(), () -> tls.takeDefault(config));
     }
     for (IngressObject ingress : ingresses) {
       findings.guard(ingress.meta(), () -> rules.take(ingress));
       findings.guard(ingress.meta(), () -> tls.take(ingress));
+      findings.guard(ingress.meta(), () -> tlsPolicies.take(ingress));
     }
     new DefaultBackends(table, backends, findings).take(ingresses);
-    return new Resolved(ingresses, config, table.hosts(), tls.hosts(), backends.used());
+    return new Resolved(ingresses, config, table.hosts(), tls.hosts(), tlsPolicies.hosts(), backends.used());
   }
 }
