@@ -70,7 +70,7 @@ public final class FieldReader {
   public @Nullable Boolean flag(String name) {
     Tree tree = tree(name);
     if (tree == null || (tree instanceof Scalar s && s.type() == Type.BOOLEAN)) {
-      return tree instanceof Scalar s ? Boolean.valueOf(s.text()) : null;
+      return tree instanceof Scalar s ? s.yes() : null;
     }
     problems.invalid(path.field(name), tree.line(), "is " + tree.words(), "true or false");
     return null;

@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a user probably meant. */
-final class Spelling {
+public final class Spelling {
   private Spelling() {}
 
   /** The nearest of the known words, or null when none is near: a third of its letters differ. */
-  static @Nullable String nearest(String word, Collection<String> known) {
+  public static @Nullable String nearest(String word, Collection<String> known) {
     String nearest = null;
     int best = Math.max(1, word.length() / 3) + 1;
     String lower = word.toLowerCase(Locale.ROOT);

@@ -149,6 +149,7 @@ public final class FolderSource implements ClusterSource {
   /** Lists a folder, and again while that finds new folders to watch: no file can slip through. */
   private void look(Path folder) {
     if (!Files.isDirectory(root)) {
+      remember(Map.of(root, ManifestReader.unreadable(root.toString(), "it is gone")));
       return;
     }
     try {
@@ -178,9 +179,13 @@ public final class FolderSource implements ClusterSource {
       listing
           .unreadable()
           .forEach(u -> now.put(u.path(), ManifestReader.unreadable(name(u.path()), u.reason())));
-      stale |= !now.equals(unreadable);
-      unreadable = now;
+      remember(now);
     }
+  }
+
+  private void remember(Map<Path, Finding> now) {
+    stale |= !now.equals(unreadable);
+    unreadable = now;
   }
 
   /** Notes the state of a file; one that is as it was taken needs nothing. */
@@ -189,8 +194,10 @@ public final class FolderSource implements ClusterSource {
     PendingFile waiting = pending.get(file);
     if (Objects.equals(seen, taken == null ? null : taken.fingerprint())) {
       pending.remove(file);
-    } else if (waiting == null || !Objects.equals(seen, waiting.seen())) {
-      pending.put(file, new PendingFile(seen, System.nanoTime(), null));
+    } else if (waiting == null) {
+      pending.put(file, PendingFile.first(seen, System.nanoTime()));
+    } else if (!Objects.equals(seen, waiting.seen())) {
+      pending.put(file, waiting.changed(seen, System.nanoTime()));
     }
   }
 
@@ -214,7 +221,8 @@ public final class FolderSource implements ClusterSource {
     Fingerprint seen = waiting.seen();
     if (seen == null) {
       pending.remove(file);
-      return files.remove(file) != null;
+      // A folder that is gone as a whole (unmounted, renamed) has not lost its files.
+      return Files.isDirectory(root) && files.remove(file) != null;
     }
     FileContent content = waiting.content();
     if (content == null) {

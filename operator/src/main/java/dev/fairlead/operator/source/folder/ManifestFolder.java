@@ -1,6 +1,8 @@
 package dev.fairlead.operator.source.folder;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.FileVisitor;
@@ -65,6 +67,14 @@ final class ManifestFolder {
     return listing;
   }
 
+  private static String reason(IOException failure) {
+    return switch (failure) {
+      case FileSystemLoopException _ -> "it is a symbolic link to a folder around it";
+      case AccessDeniedException _ -> "permission denied";
+      default -> failure.getClass().getSimpleName();
+    };
+  }
+
   private record Visitor(Path top, Listing listing) implements FileVisitor<Path> {
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
@@ -79,6 +89,8 @@ final class ManifestFolder {
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       if (attributes.isRegularFile() && isManifest(file)) {
         listing.files().put(file, Fingerprint.of(attributes));
+      } else if (attributes.isSymbolicLink() && isManifest(file)) {
+        listing.unreadable().add(new Unreadable(file, "it is a symbolic link to nothing"));
       }
       return FileVisitResult.CONTINUE;
     }
@@ -86,7 +98,7 @@ final class ManifestFolder {
     @Override
     public FileVisitResult visitFileFailed(Path path, IOException failure) {
       if (Files.isDirectory(path) && !isHidden(path)) {
-        listing.unreadable().add(new Unreadable(path, failure.getClass().getSimpleName()));
+        listing.unreadable().add(new Unreadable(path, reason(failure)));
       }
       return FileVisitResult.CONTINUE;
     }
@@ -94,7 +106,7 @@ final class ManifestFolder {
     @Override
     public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) {
       if (failure != null) {
-        listing.unreadable().add(new Unreadable(folder, failure.getClass().getSimpleName()));
+        listing.unreadable().add(new Unreadable(folder, reason(failure)));
       }
       return FileVisitResult.CONTINUE;
     }

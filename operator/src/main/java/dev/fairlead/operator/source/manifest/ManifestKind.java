@@ -6,6 +6,9 @@ import dev.fairlead.crds.GatewayConfigSpec;
 import dev.fairlead.operator.source.field.CrossChecks;
 import dev.fairlead.operator.source.field.FieldReader;
 import dev.fairlead.operator.source.field.RecordReader;
+import dev.fairlead.operator.source.field.Spelling;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +21,6 @@ public enum ManifestKind {
   SECRET("v1", "Secret", true, SecretReader::read),
   BACKEND_POLICY(ownApi(), "BackendPolicy", true, in -> own(BackendPolicySpec.class, in)),
   GATEWAY_CONFIG(ownApi(), "GatewayConfig", false, in -> own(GatewayConfigSpec.class, in));
-
-  /** Where Ingress stood before it moved to its own group. */
-  private static final String OLD_GROUP = "extensions";
 
   private final String apiVersion;
   private final String kind;
@@ -47,16 +47,30 @@ public enum ManifestKind {
     return null;
   }
 
-  /** The version to write instead, or null when that is no other version of a kind here. */
+  /**
+   * The version to write instead, or null when that is no other version of a kind here: a group
+   * with a dot belongs to somebody who may have a kind of the same name.
+   */
   static @Nullable String replacementFor(String apiVersion, String kind) {
     String group = group(apiVersion);
     for (ManifestKind each : values()) {
-      boolean same = group(each.apiVersion).equals(group) || group.equals(OLD_GROUP);
+      boolean same = group(each.apiVersion).equals(group) || group.indexOf('.') < 0;
       if (same && each.kind.equals(kind)) {
         return each.apiVersion;
       }
     }
     return null;
+  }
+
+  /** The kind here that a kind of this version may be a misspelling of; null if there is none. */
+  static @Nullable String meant(String apiVersion, String kind) {
+    List<String> kinds = new ArrayList<>();
+    for (ManifestKind each : values()) {
+      if (each.apiVersion.equals(apiVersion)) {
+        kinds.add(each.kind);
+      }
+    }
+    return Spelling.nearest(kind, kinds);
   }
 
   private static String group(String apiVersion) {

@@ -195,13 +195,19 @@ public final class ManifestReader {
     }
     int slash = apiVersion.indexOf('/');
     String group = slash < 0 ? "" : apiVersion.substring(0, slash);
-    if (!NOT_OURS.contains(group)) {
-      findings.add(
-          new Finding(
-              FindingCode.UNSUPPORTED_KIND,
-              new Origin(kind, namespace, name, ""),
-              FindingCode.UNSUPPORTED_KIND.message(kind, apiVersion),
-              new Location(file, object.line(""))));
+    String meant = ManifestKind.meant(apiVersion, kind);
+    Location at = new Location(file, object.line(""));
+    Origin origin = new Origin(kind, namespace, name, "");
+    if (meant != null) {
+      String message = FindingCode.UNKNOWN_KIND.message(kind, apiVersion, meant);
+      findings.add(new Finding(FindingCode.UNKNOWN_KIND, origin, message, at));
+      unreadable = true;
+    } else if (apiVersion.equals("v1") && kind.equals("Endpoints")) {
+      String message = FindingCode.ENDPOINTS_NOT_READ.message();
+      findings.add(new Finding(FindingCode.ENDPOINTS_NOT_READ, origin, message, at));
+    } else if (!NOT_OURS.contains(group)) {
+      String message = FindingCode.UNSUPPORTED_KIND.message(kind, apiVersion);
+      findings.add(new Finding(FindingCode.UNSUPPORTED_KIND, origin, message, at));
     }
   }
 

@@ -61,7 +61,7 @@ final class MetaReader {
       expect(metadata, "name", name, expected);
     } else if (metadata.has("generateName")) {
       metadata.invalid("name", "is missing, and a folder cannot generate names", "a name");
-    } else {
+    } else if (!metadata.refused()) {
       metadata.invalid("name", "is missing", "a name");
     }
   }

@@ -1,6 +1,7 @@
 package dev.fairlead.operator.source.tree;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 
 /**
@@ -25,8 +26,16 @@ public sealed interface Tree {
     NULL
   }
 
-  /** A value without parts; {@code text} is what was written, unquoted, {@code "true"/"false"}. */
+  /** A value without parts; {@code text} is what was written, unquoted. */
   record Scalar(Type type, String text, int line) implements Tree {
+    /** What a boolean says: YAML 1.1 has several words for it. */
+    public boolean yes() {
+      return switch (text.toLowerCase(Locale.ROOT)) {
+        case "true", "yes", "y", "on" -> true;
+        default -> false;
+      };
+    }
+
     @Override
     public int size() {
       return 1;
@@ -44,6 +53,8 @@ public sealed interface Tree {
     return switch (this) {
       case Scalar s when s.type() == Type.TEXT -> "the string \"" + s.text() + "\"";
       case Scalar s when s.type() == Type.NULL -> "nothing";
+      case Scalar s when s.type() == Type.BOOLEAN && !s.text().equals(s.yes() + "") ->
+          s.text() + ", which YAML reads as " + s.yes();
       case Scalar s -> s.text();
       case Items _ -> "a list";
       case Fields _ -> "an object";

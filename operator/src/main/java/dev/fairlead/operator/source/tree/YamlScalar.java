@@ -41,11 +41,8 @@ final class YamlScalar {
     }
     char first = value.charAt(0);
     if ("yYtToOnNfF".indexOf(first) >= 0) {
-      if (TRUE.contains(value)) {
-        return new Scalar(Type.BOOLEAN, "true", line);
-      }
-      if (FALSE.contains(value)) {
-        return new Scalar(Type.BOOLEAN, "false", line);
+      if (TRUE.contains(value) || FALSE.contains(value)) {
+        return new Scalar(Type.BOOLEAN, value, line);
       }
     } else if ("+-.0123456789".indexOf(first) >= 0) {
       return number(value, line);

@@ -14,8 +14,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +103,56 @@ public class FolderSourceTest {
     await(() -> hosts().equals(List.of("a.example")));
     Files.delete(dir.resolve("a.yaml"));
     await(() -> hosts().isEmpty());
+  }
+
+  @Test
+  void aFileThatNeverRestsHasItsEffectAllTheSame() throws Exception {
+    start();
+    AtomicBoolean enough = new AtomicBoolean();
+    FutureTask<Integer> saves =
+        new FutureTask<>(() -> {
+          int save = 0;
+          while (!enough.get()) {
+            write("a.yaml", ingress("shop", "a.example") + "# save %d\n".formatted(save++));
+          }
+          return save;
+        });
+    Thread writer = Thread.ofPlatform().start(saves);
+    try {
+      await(() -> hosts().equals(List.of("a.example")));
+    } finally {
+      enough.set(true);
+      writer.join();
+    }
+    assertThat(saves.get()).isPositive();
+  }
+
+  @Test
+  void aFolderThatIsGoneAsAWholeKeepsItsObjects() throws Exception {
+    write("a.yaml", ingress("shop", "a.example"));
+    start();
+    Path away = dir.resolveSibling(dir.getFileName() + "-away");
+    Files.move(dir, away);
+    await(() -> findings().size() == 1);
+    assertThat(findings().getFirst()).endsWith(dir + " cannot be read: it is gone");
+    assertThat(hosts()).containsExactly("a.example");
+    Files.move(away, dir);
+    write("b.yaml", ingress("other", "b.example"));
+    await(() -> hosts().equals(List.of("a.example", "b.example")));
+    await(() -> findings().isEmpty());
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereIsAFinding() throws Exception {
+    Files.createSymbolicLink(dir.resolve("a.yaml"), Path.of("nothing.yaml"));
+    Files.createSymbolicLink(dir.resolve("loop"), Path.of("."));
+    start();
+    assertThat(findings())
+        .containsExactly(
+            "a.yaml:1 FileUnreadable File a.yaml: a.yaml cannot be read: it is a symbolic link to"
+                + " nothing",
+            "loop:1 FileUnreadable File loop: loop cannot be read: it is a symbolic link to a"
+                + " folder around it");
   }
 
   @Test

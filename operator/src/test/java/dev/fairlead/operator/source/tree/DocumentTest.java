@@ -70,8 +70,11 @@ class DocumentTest {
 
   @Test
   void scalarsMeanWhatKubectlThinks() {
-    assertThat(scalar("yes")).isEqualTo(new Scalar(Type.BOOLEAN, "true", 1));
-    assertThat(scalar("Off")).isEqualTo(new Scalar(Type.BOOLEAN, "false", 1));
+    assertThat(scalar("yes")).isEqualTo(new Scalar(Type.BOOLEAN, "yes", 1));
+    assertThat(((Scalar) scalar("yes")).yes()).isTrue();
+    assertThat(scalar("n").words()).isEqualTo("n, which YAML reads as false");
+    assertThat(((Scalar) scalar("Off")).yes()).isFalse();
+    assertThat(scalar("true").words()).isEqualTo("true");
     assertThat(scalar("\"yes\"")).isEqualTo(new Scalar(Type.TEXT, "yes", 1));
     assertThat(scalar("0x1F")).isEqualTo(new Scalar(Type.INTEGER, "31", 1));
     assertThat(scalar("0644")).isEqualTo(new Scalar(Type.INTEGER, "420", 1));
