@@ -128,7 +128,9 @@ public final class DataPlaneCommand implements Callable<Integer> {
           plane.adminPort());
       FeedIdentity identity = identity();
       RevisionStore store = RevisionStore.open(state, identity);
-      serve(plane, new FeedClient(feed, identity, plane.sink(), store));
+      FeedClient client = new FeedClient(feed, identity, plane.sink(), store);
+      plane.showStatus(() -> FeedStatus.of(name, plane.notReady(), client.view()));
+      serve(plane, client);
       return 0;
     } catch (IOException e) {
       spec.commandLine().getErr().println("dataplane: " + e.getMessage());

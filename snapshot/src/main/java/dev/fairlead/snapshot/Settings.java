@@ -168,8 +168,8 @@ public record Settings(
    * @param maxConnectionAge then likewise, give or take 10 %
    * @param underscoreHeaders whether header names with an underscore are passed on; they are
    *     dropped otherwise
-   * @param legacyTargets whether a request target may hold the four characters {@code |{}^} as they
-   *     are, which RFC 3986 wants escaped; 400 otherwise
+   * @param legacyPaths whether the path of a request may hold {@code |{}^} as they are, which RFC
+   *     3986 wants escaped; 400 otherwise
    */
   public record ClientLimits(
       int maxHeadBytes,
@@ -184,7 +184,7 @@ public record Settings(
       int maxRequestsPerConnection,
       Duration maxConnectionAge,
       boolean underscoreHeaders,
-      boolean legacyTargets) {
+      boolean legacyPaths) {
     public static final ClientLimits DEFAULT =
         new ClientLimits(
             16 * 1024,

@@ -92,8 +92,11 @@ final class Attempt implements StreamWaiter {
     if (stream != opened) {
       return; // the connection has just gone: another attempt has begun, or there is none
     }
-    exchange.body.attach(opened);
-    if (exchange.body.ended()) {
+    boolean upgrade = exchange.head.webSocket;
+    if (!upgrade) { // else an endpoint that refuses would take what follows for a request
+      exchange.body.attach(opened);
+    }
+    if (upgrade || exchange.body.ended()) {
       exchange.clock.requestSent();
     }
     if (!exchange.clientBurst) {

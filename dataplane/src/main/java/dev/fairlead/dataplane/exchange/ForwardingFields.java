@@ -47,7 +47,11 @@ final class ForwardingFields {
           | bit(HeaderName.X_SCHEME)
           | bit(HeaderName.PROXY);
   private static final byte[][] CLAIM_PREFIXES = {
-    lower("x-original-"), lower("x-client-cert"), lower("ssl-client-")
+    lower("x-forwarded"),
+    lower("x-original-"),
+    lower("x-rewrite-"),
+    lower("x-client-cert"),
+    lower("ssl-client-")
   };
 
   private final ConnectionInfo connection;

@@ -124,10 +124,16 @@ final class RequestBody {
     }
   }
 
-  /** From now on both directions carry bytes until they end. */
-  void openTunnel() {
+  /**
+   * From now on both directions carry bytes until they end. What a client has sent too early has
+   * waited here.
+   *
+   * @param clientEnded the client's direction has ended already
+   */
+  void openTunnel(UpstreamStream to, boolean clientEnded) {
+    ended = clientEnded;
+    attach(to);
     forget();
-    ended = false;
   }
 
   /** The stream is no more; what comes waits for the next one. */

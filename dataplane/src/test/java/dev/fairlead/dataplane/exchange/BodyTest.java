@@ -126,6 +126,25 @@ class BodyTest extends RelayBed {
   }
 
   @Test
+  @HttpSemantics({67, 68})
+  void aResetIsNoEndOfACloseDelimitedBody() throws Exception {
+    CompletableFuture<Void> seen = new CompletableFuture<>();
+    route(
+        origin(peer -> {
+          peer.head();
+          peer.send("HTTP/1.1 200 OK\r\n\r\nabc");
+          seen.get();
+          peer.reset();
+        }));
+    Peer client = client().get("/");
+    client.head();
+    assertThat(client.read(8)).isEqualTo("3\r\nabc\r\n");
+    seen.complete(null);
+    assertThat(client.rest()).isEmpty();
+    awaitAccount(Account.UPSTREAM_FAILED_AFTER, 1);
+  }
+
+  @Test
   @HttpSemantics(51)
   void shortBodyOfClientAbortsUpstream() throws Exception {
     CompletableFuture<Void> there = new CompletableFuture<>();
