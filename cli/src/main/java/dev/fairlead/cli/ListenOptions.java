@@ -2,6 +2,7 @@ package dev.fairlead.cli;
 
 import dev.fairlead.dataplane.DataPlane;
 import dev.fairlead.dataplane.DataPlaneConfig;
+import dev.fairlead.dataplane.listen.Ports;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -66,7 +67,9 @@ final class ListenOptions {
         "standalone",
         address,
         port("--http-port", http, address, 8080),
+        http == null,
         port("--https-port", https, address, 8443),
+        https == null,
         adminBind,
         port("--admin-port", admin, adminBind, 9090),
         DataPlaneConfig.defaultLoops(),
@@ -103,13 +106,13 @@ final class ListenOptions {
     String address = bind == null ? defaultBind : bind;
     String shown =
         address.isEmpty() ? "*" : address.indexOf(':') < 0 ? address : "[" + address + "]";
-    return "http %s:%d, https %s:%d, admin %s:%d"
-        .formatted(
-            shown,
-            dataPlane.httpPort(),
-            shown,
-            dataPlane.httpsPort(),
-            adminBind,
-            dataPlane.adminPort());
+    StringBuilder text = new StringBuilder();
+    for (Ports.View listener : dataPlane.ports()) {
+      if (listener.problem() == null) {
+        String scheme = listener.secure() ? "https" : "http";
+        text.append("%s %s:%d, ".formatted(scheme, shown, listener.port()));
+      }
+    }
+    return text + "admin %s:%d".formatted(adminBind, dataPlane.adminPort());
   }
 }

@@ -126,7 +126,9 @@ public final class DataPlaneCommand implements Callable<Integer> {
           plane.adminPort());
       FeedIdentity identity = identity();
       RevisionStore store = RevisionStore.open(state, identity);
-      serve(plane, new FeedClient(feed, identity, plane.sink(), store));
+      FeedClient client = new FeedClient(feed, identity, plane.sink(), store);
+      plane.showStatus(() -> FeedStatus.of(name, plane.notReady(), client.view()));
+      serve(plane, client);
       return 0;
     } catch (IOException e) {
       spec.commandLine().getErr().println("dataplane: " + e.getMessage());
@@ -154,7 +156,20 @@ public final class DataPlaneCommand implements Callable<Integer> {
 
   private DataPlaneConfig config(FileOutputStream accessLog) {
     return new DataPlaneConfig(
-        name, bind, httpPort, httpsPort, adminBind, adminPort, loops, accessLog);
+        name,
+        bind,
+        httpPort,
+        !named("--http-port"),
+        httpsPort,
+        !named("--https-port"),
+        adminBind,
+        adminPort,
+        loops,
+        accessLog);
+  }
+
+  private boolean named(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   /** The operator makes the certificates, and may be a moment behind. */

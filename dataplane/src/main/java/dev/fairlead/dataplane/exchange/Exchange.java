@@ -110,6 +110,7 @@ final class Exchange implements RequestListener {
     if (responseFlow.started()) {
       clock.streamGoesOn();
       if (end && responseFlow.tunnelEnded()) {
+        attempt.flush();
         responseFlow.complete();
       }
     } else if (end) {

@@ -118,6 +118,11 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     return request.limits().writeIdleTimeout().toMillis();
   }
 
+  /** The client sends no more. */
+  boolean inputEnded() {
+    return inputEnded;
+  }
+
   /** The client will not send another request than the one that is on it. */
   boolean lastRequest() {
     return inputEnded && !request.hasPending();
@@ -196,8 +201,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
       case IDLE, HEAD -> closePolitely();
       case BODY -> gone();
       case TUNNEL -> {
-        listener.onData(Unpooled.EMPTY_BUFFER, true);
-        listener.onReadComplete();
+        request.endTunnel();
         if (response.ended()) {
           closePolitely();
         }

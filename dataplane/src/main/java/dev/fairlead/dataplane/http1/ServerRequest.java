@@ -93,6 +93,7 @@ final class ServerRequest {
     ByteBuf earlier = pending;
     if (earlier != null) { // TLS may deliver though reading is off
       pending = null;
+      connection.autoRead(true); // whoever cannot take it turns it off again
       in = alloc.buffer().writeBytes(earlier).writeBytes(message);
       earlier.release();
       message.release();
@@ -281,11 +282,28 @@ final class ServerRequest {
   /** From now on bytes are passed on as they come; some may have come already. */
   void startTunnel() {
     phase = Phase.TUNNEL;
+    if (pending != null || connection.inputEnded()) {
+      connection.loop().eventLoop().execute(this::beginTunnel);
+    }
+  }
+
+  private void beginTunnel() {
     ByteBuf early = pending;
     if (early != null) {
       pending = null;
       connection.autoRead(true);
-      connection.loop().eventLoop().execute(() -> resume(early));
+      resume(early);
+    }
+    if (connection.inputEnded() && phase == Phase.TUNNEL) {
+      endTunnel();
+    }
+  }
+
+  /** The client sends no more; what it has sent before goes first. */
+  void endTunnel() {
+    if (pending == null) {
+      listener.onData(Unpooled.EMPTY_BUFFER, true);
+      listener.onReadComplete();
     }
   }
 

@@ -80,7 +80,7 @@ final class Clients {
     }
 
     /** Counts the connection for as long as it is open, unless it is an insider; starts it. */
-    void register(Channel channel) {
+    void register(Channel channel, Door door) {
       int one = insiders.contains((InetSocketAddress) channel.remoteAddress()) ? 0 : 1;
       Clients.this.open.addAndGet(one);
       open.addAndGet(one);
@@ -92,6 +92,7 @@ final class Clients {
           .addListener(registered -> {
             if (registered.isSuccess()) {
               started(channel);
+              door.entered(channel);
             } else {
               channel.unsafe().closeForcibly();
             }

@@ -26,6 +26,7 @@ class ConnectionTest extends RelayBed {
         Duration.ofMillis(700),
         requests,
         Duration.ofHours(1),
+        false,
         false);
   }
 
@@ -121,6 +122,36 @@ class ConnectionTest extends RelayBed {
     assertThat(client.message()).startsWith("HTTP/1.1 408 ").contains("Connection: close\r\n");
     assertThat(client.rest()).isEmpty();
     awaitAccount(Account.REFUSED_BY_LIMIT, 1);
+  }
+
+  @Test
+  @HttpSemantics(77)
+  void idleConnectionIsClosedWithoutReply() throws Exception {
+    route(
+        Snapshots.with(limits(5000, 300, 5000, 0)),
+        UpstreamPolicy.DEFAULT,
+        origin(Origin.answering("x")));
+    Peer client = client().get("/");
+    assertThat(client.message()).doesNotContain("Connection: close");
+    assertThat(client.get("/").message()).as("in time").endsWith("x");
+    assertThat(client.rest()).isEmpty();
+  }
+
+  @Test
+  @HttpSemantics({85, 92})
+  void aProxyHeaderIsRefused() throws Exception {
+    Origin origin = origin(Origin.answering("x"));
+    route(origin);
+    String get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+    for (String header :
+        new String[] {
+          "PROXY TCP4 1.1.1.1 2.2.2.2 1 2\r\n",
+          "PROXY UNKNOWN\r\n",
+          "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\f\u0001\u0001\u0001\u0001\u0002\u0002\u0002\u0002\0\u0001\0\u0002"
+        }) {
+      assertThat(client().send(header + get).rest()).startsWith("HTTP/1.1 400 ");
+    }
+    assertThat(origin.messages).isEmpty();
   }
 
   @Test

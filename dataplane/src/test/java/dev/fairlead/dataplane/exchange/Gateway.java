@@ -61,6 +61,7 @@ final class Gateway implements AutoCloseable {
             .group(group)
             .channel(Transport.best().server())
             .option(ChannelOption.SO_BACKLOG, 1024)
+            .childOption(ChannelOption.ALLOCATOR, Transport.allocator())
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childHandler(
                 new ChannelInitializer<Channel>() {

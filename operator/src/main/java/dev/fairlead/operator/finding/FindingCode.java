@@ -110,6 +110,31 @@ public enum FindingCode {
       "backend is {kind} {name}: requests get 503; expected a service",
       "Use a Service: resource backends are not supported."),
 
+  // Annotations of ingress-nginx.
+  ANNOTATION_GUARD(
+      ERROR,
+      "annotation {annotation} is not supported, so this Ingress would NOT be protected: {reason};"
+          + " its routes answer 503",
+      "Protect the backend in another way, then remove the annotation: the routes are served."),
+  ANNOTATION_UNSUPPORTED(
+      WARNING,
+      "annotation {annotation} has no effect: {reason}",
+      "Some requests are answered otherwise than ingress-nginx would; remove the annotation when"
+          + " that is seen to."),
+  ANNOTATION_IGNORED(
+      INFO,
+      "annotation {annotation} has no effect: {reason}",
+      "Set what it stands for where Fairlead has it, if it is needed; then remove the annotation."),
+  ANNOTATION_UNKNOWN(
+      WARNING,
+      "annotation {annotation} has no effect: ingress-nginx has none of that name either",
+      "Correct the spelling or remove the annotation."),
+  HOST_GUARDED(
+      ERROR,
+      "Ingress {other} asks that clients of {host} show a certificate, which is not supported: this"
+          + " Ingress would NOT be protected either, so its routes for that host answer 503",
+      "Protect the backends in another way, then remove the annotations auth-tls-* there."),
+
   // Services and their endpoints.
   SERVICE_NOT_FOUND(
       ERROR,

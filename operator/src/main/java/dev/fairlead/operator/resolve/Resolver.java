@@ -10,9 +10,10 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Turns a picture of the cluster into what it means. The steps: whose Ingresses are ours, which
- * GatewayConfig holds, which policy rules what, then each Ingress, oldest first: its rules, its
- * certificates, what its hosts ask of TLS; at last what the default backends take.
+ * Turns a picture of the cluster into what it means. The steps: whose Ingresses are ours, which of
+ * them must stay closed, which GatewayConfig holds, which policy rules what, then each Ingress,
+ * oldest first: its rules, its certificates, what its hosts ask of TLS; at last what the default
+ * backends take.
  *
  * <p>A fault with one object never touches another. Used by one thread.
  */
@@ -32,12 +33,14 @@ public final class Resolver {
   public Resolved resolve(ClusterView view, Findings findings) {
     Instant now = clock.instant();
     Classes classes = new Classes(view.objects().classes(), options, findings);
-    List<IngressObject> ingresses = classes.ours(view.objects().ingresses());
+    List<IngressObject> ours = classes.ours(view.objects().ingresses());
+    Protection protection = new Protection(ours, findings);
+    List<IngressObject> ingresses = protection.served();
     Parameters parameters = new Parameters(view, classes.ours(), findings);
     GatewayConfigObject config = parameters.config(options);
 
     HostTable table = new HostTable();
-    Backends backends = new Backends(view, new Policies(view, findings), findings);
+    Backends backends = new Backends(view, new Policies(view, findings), protection, findings);
     Rules rules = new Rules(table, backends, findings);
     certificates.nextPass();
     Certificates tls = new Certificates(view, certificates, now, findings);
@@ -51,6 +54,7 @@ public final class Resolver {
       findings.guard(ingress.meta(), () -> tlsPolicies.take(ingress));
     }
     new DefaultBackends(table, backends, findings).take(ingresses);
-    return new Resolved(ingresses, config, table.hosts(), tls.hosts(), tlsPolicies.hosts(), backends.used());
+    return new Resolved(
+        ingresses, config, table.hosts(), tls.hosts(), tlsPolicies.hosts(), backends.used());
   }
 }

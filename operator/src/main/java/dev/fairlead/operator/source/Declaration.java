@@ -23,6 +23,8 @@ import dev.fairlead.operator.source.Tree.Items;
 import dev.fairlead.operator.source.Tree.Scalar;
 import dev.fairlead.snapshot.Origin;
 import java.util.LinkedHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param tree where its parts are; without values when they are confidential
  */
 record Declaration(ManifestId id, Record object, Location at, Tree tree) {
+  /** A name, or what stands in brackets: an index, or a name with dots. */
+  private static final Pattern STEP = Pattern.compile("\\[([^\\]]*)]|[^.\\[]+");
+
   /** The object as part of a view. */
   static Record object(Meta meta, Object body) {
     return switch (body) {
@@ -77,8 +82,8 @@ record Declaration(ManifestId id, Record object, Location at, Tree tree) {
   /** The line of a section such as {@code spec.rules[0].host}, or of the closest one around it. */
   int line(String section) {
     Tree node = tree;
-    for (String step : section.split("[.\\[\\]]+")) {
-      Tree next = step.isEmpty() ? node : step(node, step);
+    for (Matcher step = STEP.matcher(section); step.find(); ) {
+      Tree next = step(node, step.group(1) == null ? step.group() : step.group(1));
       if (next == null) {
         break;
       }

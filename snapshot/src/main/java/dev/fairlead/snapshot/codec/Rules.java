@@ -52,6 +52,17 @@ final class Rules {
     }
     text("request id header", s.forwarding().requestIdHeader());
     text("TLS version", s.tls().minVersion());
+    listeners(s.listeners());
+  }
+
+  private static void listeners(List<Settings.Listener> listeners)
+      throws MalformedSnapshotException {
+    Set<Integer> ports = new HashSet<>();
+    for (Settings.Listener listener : listeners) {
+      text("listener", listener.name());
+      port(listener.port());
+      require(ports.add(listener.port()), "two listeners on port " + listener.port());
+    }
   }
 
   static void host(VirtualHost host) throws MalformedSnapshotException {
