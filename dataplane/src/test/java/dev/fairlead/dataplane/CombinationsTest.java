@@ -88,8 +88,7 @@ class CombinationsTest {
         all.tlsHosts(),
         List.of(new Upstream(Bed.UPSTREAM, on, UpstreamPolicy.DEFAULT, null, Bed.ORIGIN)),
         List.of(
-            new EndpointSet(
-                Bed.UPSTREAM, List.of(Endpoint.ready("127.0.0.1", backend.port())))),
+            new EndpointSet(Bed.UPSTREAM, List.of(Endpoint.ready("127.0.0.1", backend.port())))),
         all.certificates());
   }
 

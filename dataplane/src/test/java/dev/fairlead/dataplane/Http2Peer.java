@@ -74,8 +74,7 @@ final class Http2Peer implements AutoCloseable {
         new Bootstrap()
             .group(group)
             .channel(NioSocketChannel.class)
-            .handler(
-                connection(new ChannelInboundHandlerAdapter(), handshake(tls, host), false))
+            .handler(connection(new ChannelInboundHandlerAdapter(), handshake(tls, host), false))
             .connect(InetAddress.getLoopbackAddress(), port)
             .syncUninterruptibly()
             .channel();

@@ -83,9 +83,7 @@ class TlsPolicyTest {
     assertThat(outcome).isEqualTo(spoken);
   }
 
-  @HttpSemantics(
-      value = 17,
-      does = "421 where the lowest TLS version of the two hosts differs; otherwise it is served")
+  @HttpSemantics(17)
   @ParameterizedTest
   @CsvSource({
     "strict.test, strict.test, 200",
