@@ -98,9 +98,10 @@ public final class GatewayLimits {
           @Default("false")
           @Nullable Boolean underscoreHeaders,
       @JsonPropertyDescription(
-              "Whether a request target may hold the characters |{}^ unescaped; 400 by default.")
+              "Whether the path of a request may hold the characters |{}^ unescaped, as its query"
+                  + " may; 400 by default.")
           @Default("false")
-          @Nullable Boolean legacyTargets) {}
+          @Nullable Boolean legacyPaths) {}
 
   /** Limits of messages and connections towards endpoints. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -39,6 +39,7 @@ final class ConfigView {
                 Map.of(
                     "host", host.host(),
                     "certificate", host.certificate(),
+                    "minVersion", host.minVersion(),
                     "origin", text(host.origin())))
             .toList());
     view.put("certificates", snapshot.certificates().stream().map(Certificate::id).toList());

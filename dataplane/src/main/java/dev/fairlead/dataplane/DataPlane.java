@@ -26,8 +26,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,7 @@ public final class DataPlane implements AutoCloseable {
   private int httpsPort = DataPlaneConfig.NONE;
   private int adminPort = DataPlaneConfig.NONE;
   private AutoCloseable admin = () -> {};
+  private volatile Supplier<Map<String, Object>> status = Map::of;
 
   /**
    * What requests are served from: there is one for clients, and one for the warm-up.
@@ -134,7 +137,7 @@ public final class DataPlane implements AutoCloseable {
           new AdminServer(
               config.adminBind(),
               config.adminPort(),
-              new AdminViews(serving.live(), ports, readiness, metrics));
+              new AdminViews(serving.live(), ports, readiness, metrics, () -> status.get()));
       admin = server;
       adminPort = server.port();
       ports.adminPort(adminPort);
@@ -180,6 +183,11 @@ public final class DataPlane implements AutoCloseable {
   /** Adds a gauge to the metrics, such as the feed's revision. */
   public void gauge(String name, String description, DoubleSupplier value) {
     metrics.gauge(name, description, value);
+  }
+
+  /** Shows this at {@code /status} of the admin port. */
+  public void showStatus(Supplier<Map<String, Object>> page) {
+    status = page;
   }
 
   /** The command line's real port; {@link DataPlaneConfig#NONE} without one. */

@@ -91,8 +91,7 @@ class ListenersTest {
       assertNobodyListens(ports[0]);
       bed.apply(Bed.everything(Bed.settings(), backend));
       assertThat(ask(first)).endsWith("one");
-      assertThat(bed.plane.ports())
-          .contains(new Ports.View("http", first, false, null));
+      assertThat(bed.plane.ports()).contains(new Ports.View("http", first, false, null));
     }
   }
 

@@ -116,11 +116,13 @@ final class ValuesDocument {
   private static void close(JsonNode schema) {
     if (schema instanceof ObjectNode object && object.path("type").isTextual()) {
       var kubernetes = new ArrayList<String>(List.of("default"));
-      object.fieldNames().forEachRemaining(name -> {
-        if (name.startsWith("x-kubernetes-")) {
-          kubernetes.add(name);
-        }
-      });
+      object
+          .fieldNames()
+          .forEachRemaining(name -> {
+            if (name.startsWith("x-kubernetes-")) {
+              kubernetes.add(name);
+            }
+          });
       object.remove(kubernetes);
       if (object.path("properties").isObject()) {
         object.put("additionalProperties", false);

@@ -51,42 +51,90 @@ public record Settings(
   /** The same with other listeners. */
   public Settings with(List<Listener> other) {
     return new Settings(
-        other, client, http2, upstream, capacity, forwarding, tls, drain, accessLog,
+        other,
+        client,
+        http2,
+        upstream,
+        capacity,
+        forwarding,
+        tls,
+        drain,
+        accessLog,
         allowLoopbackEndpoints);
   }
 
   /** The same with other limits of clients. */
   public Settings with(ClientLimits other) {
     return new Settings(
-        listeners, other, http2, upstream, capacity, forwarding, tls, drain, accessLog,
+        listeners,
+        other,
+        http2,
+        upstream,
+        capacity,
+        forwarding,
+        tls,
+        drain,
+        accessLog,
         allowLoopbackEndpoints);
   }
 
   /** The same with other limits towards endpoints. */
   public Settings with(UpstreamLimits other) {
     return new Settings(
-        listeners, client, http2, other, capacity, forwarding, tls, drain, accessLog,
+        listeners,
+        client,
+        http2,
+        other,
+        capacity,
+        forwarding,
+        tls,
+        drain,
+        accessLog,
         allowLoopbackEndpoints);
   }
 
   /** The same with other global caps. */
   public Settings with(Capacity other) {
     return new Settings(
-        listeners, client, http2, upstream, other, forwarding, tls, drain, accessLog,
+        listeners,
+        client,
+        http2,
+        upstream,
+        other,
+        forwarding,
+        tls,
+        drain,
+        accessLog,
         allowLoopbackEndpoints);
   }
 
   /** The same with other forwarding. */
   public Settings with(Forwarding other) {
     return new Settings(
-        listeners, client, http2, upstream, capacity, other, tls, drain, accessLog,
+        listeners,
+        client,
+        http2,
+        upstream,
+        capacity,
+        other,
+        tls,
+        drain,
+        accessLog,
         allowLoopbackEndpoints);
   }
 
   /** The same with another way to leave. */
   public Settings with(Drain other) {
     return new Settings(
-        listeners, client, http2, upstream, capacity, forwarding, tls, other, accessLog,
+        listeners,
+        client,
+        http2,
+        upstream,
+        capacity,
+        forwarding,
+        tls,
+        other,
+        accessLog,
         allowLoopbackEndpoints);
   }
 
@@ -120,8 +168,8 @@ public record Settings(
    * @param maxConnectionAge then likewise, give or take 10 %
    * @param underscoreHeaders whether header names with an underscore are passed on; they are
    *     dropped otherwise
-   * @param legacyTargets whether a request target may hold the four characters {@code |{}^} as they
-   *     are, which RFC 3986 wants escaped; 400 otherwise
+   * @param legacyPaths whether the path of a request may hold {@code |{}^} as they are, which RFC
+   *     3986 wants escaped; 400 otherwise
    */
   public record ClientLimits(
       int maxHeadBytes,
@@ -136,7 +184,7 @@ public record Settings(
       int maxRequestsPerConnection,
       Duration maxConnectionAge,
       boolean underscoreHeaders,
-      boolean legacyTargets) {
+      boolean legacyPaths) {
     public static final ClientLimits DEFAULT =
         new ClientLimits(
             16 * 1024,

@@ -47,7 +47,11 @@ final class ForwardingFields {
           | bit(HeaderName.X_SCHEME)
           | bit(HeaderName.PROXY);
   private static final byte[][] CLAIM_PREFIXES = {
-    lower("x-original-"), lower("x-client-cert"), lower("ssl-client-")
+    lower("x-forwarded"),
+    lower("x-original-"),
+    lower("x-rewrite-"),
+    lower("x-client-cert"),
+    lower("ssl-client-")
   };
 
   private final ConnectionInfo connection;
@@ -207,13 +211,13 @@ final class ForwardingFields {
     int proto = headers.find(HeaderName.X_FORWARDED_PROTO);
     if (proto < 0) {
       (connection.secure() ? SCHEME_HTTPS : SCHEME_HTTP).addTo(headers);
-      FieldLines.add(headers, PROTO, HeaderName.X_FORWARDED_PROTO, connection.secure() ? HTTPS : HTTP);
+      FieldLines.add(
+          headers, PROTO, HeaderName.X_FORWARDED_PROTO, connection.secure() ? HTTPS : HTTP);
       return connection.secure();
     }
     int start = headers.valueStart(proto);
     int end = headers.valueEnd(proto);
-    boolean https =
-        end - start == HTTPS.length && startsWith(headers.bytes(), start, HTTPS);
+    boolean https = end - start == HTTPS.length && startsWith(headers.bytes(), start, HTTPS);
     if (https) {
       SCHEME_HTTPS.addTo(headers);
     } else {

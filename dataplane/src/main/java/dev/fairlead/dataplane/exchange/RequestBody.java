@@ -17,6 +17,7 @@ final class RequestBody {
   private static final int KEEP = 16 * 1024;
 
   private final ClientStream client;
+  private final Admission admission;
   private final ArrayDeque<ByteBuf> kept = new ArrayDeque<>(2);
   private @Nullable HeaderBlock trailers;
   private @Nullable UpstreamStream stream;
@@ -25,8 +26,9 @@ final class RequestBody {
   private boolean ended;
   private boolean paused;
 
-  RequestBody(ClientStream client) {
+  RequestBody(ClientStream client, Admission admission) {
     this.client = client;
+    this.admission = admission;
   }
 
   /**
@@ -122,10 +124,16 @@ final class RequestBody {
     }
   }
 
-  /** From now on both directions carry bytes until they end. */
-  void openTunnel() {
+  /**
+   * From now on both directions carry bytes until they end. What a client has sent too early has
+   * waited here.
+   *
+   * @param clientEnded the client's direction has ended already
+   */
+  void openTunnel(UpstreamStream to, boolean clientEnded) {
+    ended = clientEnded;
+    attach(to);
     forget();
-    ended = false;
   }
 
   /** The stream is no more; what comes waits for the next one. */
@@ -145,6 +153,7 @@ final class RequestBody {
   private void pause() {
     if (!paused) {
       paused = true;
+      admission.slowReader(1);
       client.readBody(false);
     }
   }
@@ -153,6 +162,7 @@ final class RequestBody {
   void resume() {
     if (paused) {
       paused = false;
+      admission.slowReader(-1);
       client.readBody(true);
     }
   }
@@ -162,5 +172,9 @@ final class RequestBody {
     forget();
     stream = null;
     trailers = null;
+    if (paused) {
+      paused = false;
+      admission.slowReader(-1);
+    }
   }
 }

@@ -1,14 +1,15 @@
 package dev.fairlead.dataplane.exchange;
 
+import dev.fairlead.dataplane.live.Live;
 import dev.fairlead.dataplane.message.ClientStream;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.HopByHop;
 import dev.fairlead.dataplane.message.ResponseHead;
 import dev.fairlead.dataplane.message.UpstreamStream;
+import dev.fairlead.dataplane.message.Version;
 import dev.fairlead.dataplane.upstream.LiveUpstream;
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 
 /** A response's way back to the client: receive → filter back → finish. */
 final class ResponseFlow {
@@ -57,12 +58,13 @@ final class ResponseFlow {
     started = true;
     exchange.record.status = head.status;
     exchange.record.fromUpstream = true;
-    exchange.body.forget();
     filterBack(head);
-    if (head.status == SWITCHING_PROTOCOLS) {
-      openTunnel(head);
+    UpstreamStream stream = exchange.attempt.stream();
+    if (head.status == SWITCHING_PROTOCOLS && stream != null) {
+      openTunnel(head, stream);
       return;
     }
+    exchange.body.forget();
     if (exchange.head.expectContinue && !continued) {
       exchange.dropBody(); // the client waits for a 100 that will not come
     }
@@ -95,12 +97,14 @@ final class ResponseFlow {
     }
   }
 
-  private void openTunnel(ResponseHead head) {
+  /** It may stay for days: it has its own time limit, and holds no old configuration. */
+  private void openTunnel(ResponseHead head, UpstreamStream stream) {
     tunnel = true;
-    exchange.body.openTunnel();
-    Duration idle = upstream().limits().tunnelIdleTimeout();
-    exchange.clock.streamBegins(idle);
+    exchange.live = Live.NOTHING;
+    exchange.clock.tunnelBegins(upstream().limits().tunnelIdleTimeout());
     exchange.client.sendHead(head, false);
+    boolean ofHttp2 = exchange.head.version == Version.HTTP_2;
+    exchange.body.openTunnel(stream, ofHttp2 && exchange.body.ended());
   }
 
   void data(ByteBuf data, boolean end) {

@@ -183,9 +183,7 @@ public final class RequestParser {
     int limit = head.targetStart + limits.maxTargetBytes() + 1;
     int stop = Math.min(to, limit);
     int p = pos;
-    while (p < stop
-        && (Grammar.target(bytes[p])
-            || limits.legacyTargets() && Grammar.legacyTarget(bytes[p]))) {
+    while (p < stop && Grammar.target(bytes[p])) {
       p++;
     }
     pos = p;
@@ -265,7 +263,8 @@ public final class RequestParser {
     if (pos == to) {
       return false;
     }
-    if (bytes[pos] != '\n' || head.version != Version.HTTP_2 && !TargetRules.judge(head)) {
+    if (bytes[pos] != '\n'
+        || head.version != Version.HTTP_2 && !TargetRules.judge(head, limits.legacyPaths())) {
       return bad();
     }
     pos++;

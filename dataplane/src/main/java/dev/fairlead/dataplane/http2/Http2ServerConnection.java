@@ -227,10 +227,27 @@ public final class Http2ServerConnection extends Http2ConnectionHandler {
       return;
     }
     history.onReset(id);
-    super.onStreamError(ctx, outbound, cause, failure);
+    super.onStreamError(ctx, outbound, cause, lateHead(failure) ? closed(id) : failure);
     if (!outbound) {
       countReset();
     }
+  }
+
+  /**
+   * Whether a stream that its client has ended got another head: that is STREAM_CLOSED (RFC 9113
+   * section 5.1), where Netty, which says only in words what was wrong, resets it with
+   * PROTOCOL_ERROR.
+   */
+  private boolean lateHead(Http2Exception.StreamException failure) {
+    Http2Stream stream = connection().stream(failure.streamId());
+    return stream != null
+        && stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE
+        && String.valueOf(failure.getMessage()).contains("too many headers");
+  }
+
+  private static Http2Exception.StreamException closed(int stream) {
+    return (Http2Exception.StreamException)
+        Http2Exception.streamError(stream, Http2Error.STREAM_CLOSED, "frame after the end");
   }
 
   private void onWritable(Http2Stream stream) {

@@ -65,6 +65,7 @@ final class Http2UpstreamStream implements UpstreamStream {
     }
     requestEnded = end;
     connection.sendData(stream, data, end);
+    finishIfComplete();
   }
 
   @Override
@@ -180,7 +181,7 @@ final class Http2UpstreamStream implements UpstreamStream {
   }
 
   void onReset(long code) {
-    if (responseEnded) {
+    if (complete()) {
       return; // a complete response; the rest of the request is not wanted
     }
     fail(
@@ -194,7 +195,7 @@ final class Http2UpstreamStream implements UpstreamStream {
 
   /** The stream is closed, for whatever reason. */
   void onClosed(boolean unprocessed) {
-    if (!over && !responseEnded) {
+    if (!over && !complete()) {
       fail(unprocessed && !headSeen ? Failure.UNPROCESSED : Failure.UPSTREAM_RESET);
     }
     end();
@@ -212,8 +213,17 @@ final class Http2UpstreamStream implements UpstreamStream {
     }
   }
 
+  /** Of a tunnel the end of the response is only one of two ends. */
+  private boolean complete() {
+    return responseEnded && (requestEnded || !tunnel());
+  }
+
+  private boolean tunnel() {
+    return headSeen && head.status == 101;
+  }
+
   private void finishIfComplete() {
-    if (!responseEnded || over) {
+    if (!complete() || over) {
       return;
     }
     end();

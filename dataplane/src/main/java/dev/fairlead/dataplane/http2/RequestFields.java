@@ -247,14 +247,14 @@ final class RequestFields {
       return Failure.METHOD_REFUSED;
     }
     for (int i = head.targetStart; i < head.targetEnd; i++) {
-      if (!Grammar.target(bytes[i])
-          && !(limits.legacyTargets() && Grammar.legacyTarget(bytes[i]))) {
+      if (!Grammar.target(bytes[i])) {
         return Failure.BAD_REQUEST;
       }
     }
     byte first = bytes[head.targetStart];
     head.pathEnd = head.targetEnd;
-    boolean lawful = (first == '/' || first == '*') && TargetRules.judge(head);
+    boolean lawful =
+        (first == '/' || first == '*') && TargetRules.judge(head, limits.legacyPaths());
     boolean host =
         head.hostStart == head.hostEnd || HostSyntax.valid(bytes, head.hostStart, head.hostEnd);
     return lawful && host ? null : Failure.BAD_REQUEST;

@@ -48,6 +48,7 @@ final class ConnectionPool implements EndpointPool {
       open(live, waiter);
     } else if (endpoint.waitOne(limits.maxPending())) {
       waiting.add(new Waiting(live, waiter));
+      endpoint.askForRoom();
     } else {
       waiter.onNoStream(Failure.PENDING_FULL);
     }
@@ -128,6 +129,16 @@ final class ConnectionPool implements EndpointPool {
       waiting.remove();
       endpoint.waitedOne();
       open(next.live(), next.waiter());
+    }
+  }
+
+  @Override
+  public void makeRoom() {
+    PooledConnection oldest = idleCount > 0 ? idle[0] : null;
+    if (oldest == null) {
+      serveWaiting();
+    } else if (endpoint.waiting() > 0) {
+      oldest.shut(); // when it is closed the waiting are served
     }
   }
 

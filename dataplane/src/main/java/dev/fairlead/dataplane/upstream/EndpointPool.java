@@ -11,6 +11,9 @@ sealed interface EndpointPool permits ConnectionPool, Http2Pool {
   /** There may be room for another connection now. */
   void serveWaiting();
 
+  /** A request waits for a connection, on this loop or another: what is idle makes room for it. */
+  void makeRoom();
+
   /** The endpoint leaves: what is idle goes now, what is in use when its time is over. */
   void leave();
 

@@ -40,13 +40,21 @@ final class Http2Pool implements EndpointPool {
         return;
       }
     }
-    if (endpoint.openOne(live.policy().connection().maxConnections())) {
+    if (endpoint.openOne(maxConnections(live))) {
       open(live, waiter);
     } else if (endpoint.waitOne(live.policy().connection().maxPending())) {
       waiting.add(new Waiting(live, waiter));
+      endpoint.askForRoom();
     } else {
       waiter.onNoStream(Failure.PENDING_FULL);
     }
+  }
+
+  /**
+   * Each loop may have one: it never waits for streams of another loop, which may last for ever.
+   */
+  private int maxConnections(LiveUpstream live) {
+    return links.isEmpty() ? 0 : live.policy().connection().maxConnections();
   }
 
   private void open(LiveUpstream live, StreamWaiter waiter) {
@@ -86,13 +94,18 @@ final class Http2Pool implements EndpointPool {
   public void serveWaiting() {
     while (!waiting.isEmpty()) {
       Waiting next = waiting.element();
-      if (!endpoint.openOne(next.live().policy().connection().maxConnections())) {
+      if (!endpoint.openOne(maxConnections(next.live()))) {
         return;
       }
       waiting.remove();
       endpoint.waitedOne();
       open(next.live(), next.waiter());
     }
+  }
+
+  @Override
+  public void makeRoom() {
+    serveWaiting(); // a connection is shared, so that none is idle for another loop
   }
 
   @Override

@@ -168,6 +168,11 @@ public final class LiveUpstream {
         kept.put(state.identity(), state);
       }
     }
+    for (EndpointState state : learned.leaving()) {
+      if (state.drainMillis() == 0 && (next == null || next.drains(state))) {
+        state.leave(drainMillis(next)); // it was not ready for a while; now it goes for good
+      }
+    }
     for (EndpointState state : candidates) {
       if (kept.get(state.identity()) != state) {
         state.leave(next == null || next.drains(state) ? drainMillis(next) : 0);

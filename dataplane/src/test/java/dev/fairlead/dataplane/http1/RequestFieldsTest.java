@@ -10,7 +10,6 @@ import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.snapshot.Settings;
-import dev.fairlead.snapshot.Settings.ClientLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

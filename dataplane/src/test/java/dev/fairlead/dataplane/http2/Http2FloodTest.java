@@ -12,6 +12,7 @@ import static dev.fairlead.dataplane.http2.RawHttp2.SETTINGS;
 import static dev.fairlead.dataplane.http2.RawHttp2.WINDOW_UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.http2.RawHttp2.Frame;
 import dev.fairlead.snapshot.Settings;
 import java.util.List;
@@ -55,6 +56,7 @@ class Http2FloodTest {
   }
 
   @Test
+  @HttpSemantics(86)
   void rapidReset() throws Exception {
     try (RawHttp2 client = new RawHttp2(server.port())) {
       for (int i = 0; i < 500; i++) {
@@ -66,6 +68,7 @@ class Http2FloodTest {
   }
 
   @Test
+  @HttpSemantics(86)
   void madeYouReset() throws Exception {
     try (RawHttp2 client = new RawHttp2(server.port())) {
       for (int i = 0; i < 500; i++) {
@@ -77,6 +80,7 @@ class Http2FloodTest {
   }
 
   @Test
+  @HttpSemantics(86)
   void pings() throws Exception {
     try (RawHttp2 client = new RawHttp2(server.port())) {
       for (int i = 0; i < 3000; i++) {
@@ -87,6 +91,7 @@ class Http2FloodTest {
   }
 
   @Test
+  @HttpSemantics(86)
   void settings() throws Exception {
     try (RawHttp2 client = new RawHttp2(server.port())) {
       for (int i = 0; i < 3000; i++) {
@@ -97,6 +102,7 @@ class Http2FloodTest {
   }
 
   @Test
+  @HttpSemantics(86)
   void emptyData() throws Exception {
     try (RawHttp2 client = new RawHttp2(server.port())) {
       client.headers(1, false, RawHttp2.get("/"));
@@ -108,6 +114,7 @@ class Http2FloodTest {
   }
 
   @Test
+  @HttpSemantics(86)
   void smallContinuations() throws Exception {
     try (RawHttp2 client = new RawHttp2(server.port())) {
       client.frame(HEADERS, 0, 1, RawHttp2.block(RawHttp2.get("/")));
@@ -134,6 +141,7 @@ class Http2FloodTest {
   }
 
   @Test
+  @HttpSemantics(86)
   void aBusyHonestClientIsLeftAlone() throws Exception {
     try (RawHttp2 client = new RawHttp2(server.port())) {
       for (int i = 0; i < 2000; i++) {

@@ -109,6 +109,7 @@ class RequestFieldsTest {
     "transfer_encoding=chunked, BAD_REQUEST",
     "content_length=3, BAD_REQUEST",
   })
+  @HttpSemantics(97)
   void whatMustNotPass(String field, Failure failure) {
     assertThat(read(GET + "+" + field, true)).isEqualTo(failure);
   }

@@ -113,8 +113,7 @@ final class TlsBed implements AutoCloseable {
 
   static Settings handshakeTimeout(int millis) {
     return Settings.DEFAULT.with(
-        Changed.of(
-            Settings.ClientLimits.DEFAULT, "handshakeTimeout", Duration.ofMillis(millis)));
+        Changed.of(Settings.ClientLimits.DEFAULT, "handshakeTimeout", Duration.ofMillis(millis)));
   }
 
   TlsBed serve(Config config) throws RejectedRevisionException {

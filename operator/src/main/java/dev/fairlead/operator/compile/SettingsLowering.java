@@ -81,7 +81,7 @@ final class SettingsLowering {
         values.duration(
             at + "maxConnectionAge", from.maxConnectionAge(), otherwise.maxConnectionAge()),
         flag(from.underscoreHeaders(), otherwise.underscoreHeaders()),
-        flag(from.legacyTargets(), otherwise.legacyTargets()));
+        flag(from.legacyPaths(), otherwise.legacyPaths()));
   }
 
   private static Http2Limits http2(GatewayLimits.@Nullable Http2 from, FieldValues values) {
@@ -156,10 +156,13 @@ final class SettingsLowering {
 
   private static Tls tls(GatewayConfigSpec.@Nullable Tls from) {
     GatewayConfigSpec.TlsVersion version = from == null ? null : from.minVersion();
+    return version == null ? Tls.DEFAULT : new Tls(text(version));
+  }
+
+  static String text(GatewayConfigSpec.TlsVersion version) {
     return switch (version) {
-      case null -> Tls.DEFAULT;
-      case TLS_1_2 -> new Tls("TLSv1.2");
-      case TLS_1_3 -> new Tls("TLSv1.3");
+      case TLS_1_2 -> "TLSv1.2";
+      case TLS_1_3 -> "TLSv1.3";
     };
   }
 

@@ -86,7 +86,11 @@ final class Rules {
 
   static void tlsHost(TlsHost host) throws MalformedSnapshotException {
     text("TLS host", host.host());
-    name("certificate of a TLS host", host.certificate());
+    text("certificate of a TLS host", host.certificate());
+    text("TLS version of a host", host.minVersion());
+    require(
+        !host.certificate().isEmpty() || !host.minVersion().isEmpty(),
+        "TLS host '" + host.host() + "' has neither certificate nor version");
     origin(host.origin());
   }
 

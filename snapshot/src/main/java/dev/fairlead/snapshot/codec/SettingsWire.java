@@ -48,11 +48,7 @@ final class SettingsWire {
   }
 
   private static Listener listener(Settings.Listener l) {
-    return Listener.newBuilder()
-        .setName(l.name())
-        .setPort(l.port())
-        .setSecure(l.secure())
-        .build();
+    return Listener.newBuilder().setName(l.name()).setPort(l.port()).setSecure(l.secure()).build();
   }
 
   private static ClientLimits client(Settings.ClientLimits c) {
@@ -69,7 +65,7 @@ final class SettingsWire {
         .setMaxRequestsPerConnection(c.maxRequestsPerConnection())
         .setMaxConnectionAge(c.maxConnectionAge().toNanos())
         .setUnderscoreHeaders(c.underscoreHeaders())
-        .setLegacyTargets(c.legacyTargets())
+        .setLegacyPaths(c.legacyPaths())
         .build();
   }
 
@@ -127,7 +123,7 @@ final class SettingsWire {
         c.getMaxRequestsPerConnection(),
         Duration.ofNanos(c.getMaxConnectionAge()),
         c.getUnderscoreHeaders(),
-        c.getLegacyTargets());
+        c.getLegacyPaths());
   }
 
   private static Settings.Http2Limits http2(Http2Limits h) {
