@@ -98,7 +98,10 @@ final class Scale {
     objects.ingresses(ingresses);
     long written = System.nanoTime();
     List<Integer> last =
-        java.util.stream.IntStream.range(0, ingresses).filter(ScaleObjects::answered).boxed().toList();
+        java.util.stream.IntStream.range(0, ingresses)
+            .filter(ScaleObjects::answered)
+            .boxed()
+            .toList();
     long routed = 0;
     for (int i : last) {
       routed = Math.max(routed, everyPlane(pool, ScaleObjects.host(i), "200 a"::equals));
@@ -229,8 +232,7 @@ final class Scale {
     for (var node : client.nodes().list().getItems()) {
       var summary =
           json.readTree(
-              client.raw(
-                  "/api/v1/nodes/" + node.getMetadata().getName() + "/proxy/stats/summary"));
+              client.raw("/api/v1/nodes/" + node.getMetadata().getName() + "/proxy/stats/summary"));
       for (var pod : summary.get("pods")) {
         String name = pod.get("podRef").get("name").asText();
         if (name.contains("fairlead-dataplane") || name.contains("fairlead-operator")) {

@@ -93,14 +93,13 @@ final class ScaleObjects {
         .withAddressType("IPv4")
         .withEndpoints(
             addresses.stream()
-                .map(
-                    address ->
-                        new EndpointBuilder()
-                            .withAddresses(address)
-                            .withNewConditions()
-                            .withReady(true)
-                            .endConditions()
-                            .build())
+                .map(address ->
+                    new EndpointBuilder()
+                        .withAddresses(address)
+                        .withNewConditions()
+                        .withReady(true)
+                        .endConditions()
+                        .build())
                 .toList())
         .addNewPort()
         .withName("http")

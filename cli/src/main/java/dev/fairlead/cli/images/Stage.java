@@ -33,7 +33,8 @@ record Stage(Path root, Half half, Jars jars) {
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseCompactObjectHeaders",
           "-XX:-UsePerfData",
-          // The cache is mapped where it says: its pages stay the file's, shared by all pods of a node.
+          // The cache is mapped where it says: its pages stay the file's, shared by all pods of a
+          // node.
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:ArchiveRelocationMode=0",
           // What compilers and start-up took is given back.

@@ -44,8 +44,7 @@ public final class Standalone implements AutoCloseable {
       throws IOException {
     DataPlane dataPlane = DataPlane.start(config);
     StatusPage status = new StatusPage();
-    LocalPublisher publisher =
-        new LocalPublisher(revision -> apply(dataPlane, revision), status);
+    LocalPublisher publisher = new LocalPublisher(revision -> apply(dataPlane, revision), status);
     BesideSource beside = BesideSource.standalone(Instant.now());
     publisher.publishBeside(beside.at(Instant.now()));
     Operator operator = Operator.start(source, options, publisher, reporter);

@@ -20,8 +20,7 @@ record StandaloneState(String name, DataPlane dataPlane, Operator operator, Clus
     String notReady = dataPlane.notReady();
     boolean draining = "draining".equals(notReady);
     FeedView.DataPlane own =
-        new FeedView.DataPlane(
-            name, notReady == null, draining, live, true, Duration.ZERO, "");
+        new FeedView.DataPlane(name, notReady == null, draining, live, true, Duration.ZERO, "");
     return new FeedView(live, List.of(own));
   }
 

@@ -43,7 +43,9 @@ public final class AdminPorts {
   private static Answer ask(HttpClient client, String admin) throws InterruptedException {
     try {
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://" + admin + "/status")).timeout(PATIENCE).build();
+          HttpRequest.newBuilder(URI.create("http://" + admin + "/status"))
+              .timeout(PATIENCE)
+              .build();
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       return response.statusCode() == 200
           ? Answer.of(admin, false, response.body())

@@ -84,7 +84,8 @@ public final class StatusPages {
 
   private void dataPlane(Answer answer) {
     switch (answer) {
-      case Answer.DataPlane(Plane plane) -> planes.putIfAbsent(plane.name(), row(plane, alone(plane)));
+      case Answer.DataPlane(Plane plane) ->
+          planes.putIfAbsent(plane.name(), row(plane, alone(plane)));
       case Answer.Silence silence when !silence.operator() ->
           planes.put(
               silence.who(),

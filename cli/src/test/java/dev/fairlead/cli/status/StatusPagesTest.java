@@ -68,13 +68,15 @@ class StatusPagesTest {
     assertThat(refused.dataPlanes().getFirst().problem())
         .isEqualTo("refuses the newest revision: too big");
     StatusView behind =
-        StatusPages.view(List.of(operator(LEADER.replace("\"lagMillis\": 40", "\"lagMillis\": 12000"))));
+        StatusPages.view(
+            List.of(operator(LEADER.replace("\"lagMillis\": 40", "\"lagMillis\": 12000"))));
     assertThat(behind.wrong()).as("a draining one that is behind").isTrue();
     StatusView finding =
         StatusPages.view(List.of(operator(LEADER.replace("\"error\": 0", "\"error\": 1"))));
     assertThat(finding.wrong()).isTrue();
     StatusView nobodyLeads =
-        StatusPages.view(List.of(operator(FOLLOWER.replace("\"leader\": \"op-b\"", "\"leader\": \"\""))));
+        StatusPages.view(
+            List.of(operator(FOLLOWER.replace("\"leader\": \"op-b\"", "\"leader\": \"\""))));
     assertThat(nobodyLeads.problems())
         .containsExactly(
             "No operator leads: nobody writes statuses and Events.", "No data plane is connected.");
@@ -121,7 +123,6 @@ class StatusPagesTest {
   @Test
   void somebodyElseIsTold() {
     assertThat(Answer.of("127.0.0.1:80", false, "<html>"))
-        .isEqualTo(
-            new Answer.Silence("127.0.0.1:80", false, "answers, but not as Fairlead does"));
+        .isEqualTo(new Answer.Silence("127.0.0.1:80", false, "answers, but not as Fairlead does"));
   }
 }

@@ -80,10 +80,7 @@ final class RequestFlow {
   private boolean misdirected(RequestHead head) {
     ConnectionInfo client = exchange.client.connection();
     return client.secure()
-        && !exchange
-            .live
-            .tls()
-            .alike(client.sni(), head.headers().text(host.start(), host.end()));
+        && !exchange.live.tls().alike(client.sni(), head.headers().text(host.start(), host.end()));
   }
 
   private @Nullable Route route(RequestHead head) {

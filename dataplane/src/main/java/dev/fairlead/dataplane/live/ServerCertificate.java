@@ -17,9 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One certificate in service. Its TLS contexts, one for each lowest version of TLS that a host with
  * it asks for, are made at the first handshake that wants them, so thousands of hosts cost nothing
- * until somebody comes; they are given back when the certificate
- * leaves the configuration and the last connection that uses it is gone (each connection's engine
- * holds its own reference).
+ * until somebody comes; they are given back when the certificate leaves the configuration and the
+ * last connection that uses it is gone (each connection's engine holds its own reference).
  */
 public final class ServerCertificate {
   private static final Logger LOG = LoggerFactory.getLogger(ServerCertificate.class);

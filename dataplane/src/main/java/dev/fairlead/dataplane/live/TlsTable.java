@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which certificate answers for which server name, and by which versions of TLS: exact, then
- * wildcard (one label), then the default. Immutable, but for what a {@link ServerCertificate} makes on demand.
+ * wildcard (one label), then the default. Immutable, but for what a {@link ServerCertificate} makes
+ * on demand.
  */
 public final class TlsTable {
   static final TlsTable EMPTY = new TlsTable(Map.of(), Map.of(), Policies.of(Snapshot.EMPTY), null);

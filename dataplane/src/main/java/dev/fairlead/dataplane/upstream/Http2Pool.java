@@ -50,7 +50,9 @@ final class Http2Pool implements EndpointPool {
     }
   }
 
-  /** Each loop may have one: it never waits for streams of another loop, which may last for ever. */
+  /**
+   * Each loop may have one: it never waits for streams of another loop, which may last for ever.
+   */
   private int maxConnections(LiveUpstream live) {
     return links.isEmpty() ? 0 : live.policy().connection().maxConnections();
   }

@@ -105,11 +105,14 @@ class CrdTest {
     api.apply(
         policy("targetRefs: [{name: a}], timeouts: {request: 5s}, retry: {}, connection: {}"));
     BackendPolicySpec spec =
-        api.admin().resources(BackendPolicy.class).inNamespace("default").withName("it").require()
+        api.admin()
+            .resources(BackendPolicy.class)
+            .inNamespace("default")
+            .withName("it")
+            .require()
             .getSpec();
     assertThat(spec.targetRefs().getFirst().kind()).isEqualTo("Service");
-    assertThat(spec.timeouts())
-        .isEqualTo(new BackendPolicySpec.Timeouts("5s", "60s", "5m"));
+    assertThat(spec.timeouts()).isEqualTo(new BackendPolicySpec.Timeouts("5s", "60s", "5m"));
     assertThat(spec.retry()).isEqualTo(new BackendPolicySpec.Retry(1, "0s", null));
     assertThat(spec.connection()).isEqualTo(new BackendPolicySpec.Connection("2s", 0, 1024));
   }

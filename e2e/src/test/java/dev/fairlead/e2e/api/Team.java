@@ -90,13 +90,12 @@ final class Team {
         .ingresses()
         .inNamespace(namespace)
         .withName(name)
-        .edit(
-            before ->
-                new IngressBuilder(before)
-                    .editMetadata()
-                    .addToAnnotations(annotation, value)
-                    .endMetadata()
-                    .build());
+        .edit(before ->
+            new IngressBuilder(before)
+                .editMetadata()
+                .addToAnnotations(annotation, value)
+                .endMetadata()
+                .build());
   }
 
   private Ingress ingress(String name) {

@@ -83,8 +83,7 @@ final class Backend implements AutoCloseable {
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .serverSideApply();
-    apply(
-        MANIFEST.formatted(manners.maxUnavailable(), IMAGE, manners.linger(), host(), host()));
+    apply(MANIFEST.formatted(manners.maxUnavailable(), IMAGE, manners.linger(), host(), host()));
     rolledOut();
   }
 

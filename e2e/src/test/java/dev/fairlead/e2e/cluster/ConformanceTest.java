@@ -70,7 +70,8 @@ class ConformanceTest {
           - host: "%s"
             http:
               paths:
-        %s"""
+        %s\
+        """
             .formatted(name, host, rules));
     var known = paths[0].split(" ", -1)[1];
     Until.equal(200, () -> status(host.replace("*", "any"), known));
@@ -109,15 +110,33 @@ class ConformanceTest {
         "ImplementationSpecific /free");
     for (var served :
         new String[] {
-          "/exact/foo", "/exact/bar/", "/prefix/foo", "/prefix/foo/", "/prefix/foo/bar",
-          "/aaa/bbb", "/aaa/bbb/", "/aaa/bbb/ccc", "/UPPER/x", "/free/x", "/exact/foo?a=b"
+          "/exact/foo",
+          "/exact/bar/",
+          "/prefix/foo",
+          "/prefix/foo/",
+          "/prefix/foo/bar",
+          "/aaa/bbb",
+          "/aaa/bbb/",
+          "/aaa/bbb/ccc",
+          "/UPPER/x",
+          "/free/x",
+          "/exact/foo?a=b"
         }) {
       assertThat(status("paths.test", served)).as(served).isEqualTo(200);
     }
     for (var other :
         new String[] {
-          "/", "/exact/foo/", "/exact/FOO", "/exact/bar", "/prefix/foobar", "/prefix",
-          "/PREFIX/foo", "/aaa/bbbxyz", "/aaa/bb", "/upper", "/exact/foo/x"
+          "/",
+          "/exact/foo/",
+          "/exact/FOO",
+          "/exact/bar",
+          "/prefix/foobar",
+          "/prefix",
+          "/PREFIX/foo",
+          "/aaa/bbbxyz",
+          "/aaa/bb",
+          "/upper",
+          "/exact/foo/x"
         }) {
       assertThat(status("paths.test", other)).as(other).isEqualTo(404);
     }
@@ -153,11 +172,10 @@ class ConformanceTest {
         .ingresses()
         .inNamespace(app.namespace())
         .withName("leaves")
-        .edit(
-            ingress -> {
-              ingress.getSpec().setIngressClassName("another");
-              return ingress;
-            });
+        .edit(ingress -> {
+          ingress.getSpec().setIngressClassName("another");
+          return ingress;
+        });
     Until.equal(false, () -> shown("leaves"));
     Until.equal(404, () -> status("leaves.test", "/"));
   }

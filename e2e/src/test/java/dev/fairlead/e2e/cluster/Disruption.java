@@ -93,7 +93,8 @@ final class Disruption {
     var id = pod.getStatus().getContainerStatuses().getFirst().getContainerID();
     var unused =
         node()
-            .exec("ctr", "-n", "k8s.io", "tasks", "kill", "-s", signal, id.replaceFirst(".*//", ""));
+            .exec(
+                "ctr", "-n", "k8s.io", "tasks", "kill", "-s", signal, id.replaceFirst(".*//", ""));
   }
 
   /** The cluster as something that can be broken. */

@@ -83,7 +83,9 @@ class OperatorDisruptionTest {
     });
   }
 
-  /** What operators missed is not there any more when they ask again: 410 Gone, all is read anew. */
+  /**
+   * What operators missed is not there any more when they ask again: 410 Gone, all is read anew.
+   */
   @Test
   void watchesExpire() throws InterruptedException {
     var node = disruption.node();

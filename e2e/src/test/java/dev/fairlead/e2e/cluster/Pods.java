@@ -63,12 +63,7 @@ final class Pods {
   }
 
   void delete(String pod, long graceSeconds) {
-    client
-        .pods()
-        .inNamespace(namespace)
-        .withName(pod)
-        .withGracePeriod(graceSeconds)
-        .delete();
+    client.pods().inNamespace(namespace).withName(pod).withGracePeriod(graceSeconds).delete();
   }
 
   /** Whether it goes; false where a PodDisruptionBudget forbids that now. */
@@ -93,8 +88,7 @@ final class Pods {
 
   String view(Pod pod, String path) {
     var name = pod.getMetadata().getName();
-    return client.raw(
-        "/api/v1/namespaces/" + namespace + "/pods/" + name + ":9090/proxy/" + path);
+    return client.raw("/api/v1/namespaces/" + namespace + "/pods/" + name + ":9090/proxy/" + path);
   }
 
   /** What the access logs say of requests for a path that did not go well. */

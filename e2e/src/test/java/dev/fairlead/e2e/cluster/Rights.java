@@ -27,13 +27,10 @@ final class Rights {
     var granted = new TreeSet<String>();
     Stream.of(own.getRules(), all.getRules())
         .flatMap(List<PolicyRule>::stream)
-        .forEach(
-            rule ->
-                rule.getVerbs()
-                    .forEach(
-                        verb ->
-                            rule.getResources()
-                                .forEach(resource -> granted.add(verb + " " + resource))));
+        .forEach(rule ->
+            rule.getVerbs()
+                .forEach(verb ->
+                    rule.getResources().forEach(resource -> granted.add(verb + " " + resource))));
     return granted;
   }
 
@@ -44,20 +41,20 @@ final class Rights {
         .lines()
         .filter(line -> line.contains(USER))
         .map(line -> Serialization.unmarshal(line, Map.class))
-        .filter(event -> refused == "forbid".equals(text(event, "annotations", "authorization.k8s.io/decision")))
+        .filter(event ->
+            refused == "forbid".equals(text(event, "annotations", "authorization.k8s.io/decision")))
         .filter(event -> event.get("objectRef") != null)
-        .forEach(
-            event -> {
-              var subresource = text(event, "objectRef", "subresource");
-              var resource = text(event, "objectRef", "resource");
-              if (!EVERYONES.contains(resource)) {
-                asked.add(
-                    event.get("verb")
-                        + " "
-                        + resource
-                        + (subresource.isEmpty() ? "" : "/" + subresource));
-              }
-            });
+        .forEach(event -> {
+          var subresource = text(event, "objectRef", "subresource");
+          var resource = text(event, "objectRef", "resource");
+          if (!EVERYONES.contains(resource)) {
+            asked.add(
+                event.get("verb")
+                    + " "
+                    + resource
+                    + (subresource.isEmpty() ? "" : "/" + subresource));
+          }
+        });
     return asked;
   }
 

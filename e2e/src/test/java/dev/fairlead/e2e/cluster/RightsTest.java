@@ -48,8 +48,8 @@ class RightsTest {
   }
 
   /**
-   * It asks for all that it may and for nothing else, by the API server's record: so a right too many
-   * fails here, and one that is missing too.
+   * It asks for all that it may and for nothing else, by the API server's record: so a right too
+   * many fails here, and one that is missing too.
    */
   @Test
   void theOperatorHasTheRightsThatItUsesAndNoOthers(Installed installed)
@@ -93,20 +93,19 @@ class RightsTest {
       other.apply(ofClass("alone", other.host()));
       var address =
           new InetSocketAddress(
-              Until.present(
-                  () -> {
-                    var addresses =
-                        installed
-                            .client()
-                            .services()
-                            .inNamespace(namespace)
-                            .withName("alone-fairlead-dataplane")
-                            .get()
-                            .getStatus()
-                            .getLoadBalancer()
-                            .getIngress();
-                    return addresses.isEmpty() ? null : addresses.getFirst().getIp();
-                  }),
+              Until.present(() -> {
+                var addresses =
+                    installed
+                        .client()
+                        .services()
+                        .inNamespace(namespace)
+                        .withName("alone-fairlead-dataplane")
+                        .get()
+                        .getStatus()
+                        .getLoadBalancer()
+                        .getIngress();
+                return addresses.isEmpty() ? null : addresses.getFirst().getIp();
+              }),
               80);
       Until.equal(200, () -> status(address, "alone." + app.host()));
       Until.equal(

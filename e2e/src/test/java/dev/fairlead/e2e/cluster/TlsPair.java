@@ -83,7 +83,8 @@ record TlsPair(X509Certificate certificate, KeyPair keys) {
             + "\n-----END "
             + label
             + "-----\n";
-    return Base64.getEncoder().encodeToString(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    return Base64.getEncoder()
+        .encodeToString(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
   }
 
   BigInteger serial() {

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Calls one after the other on one connection, for as long as the gateway keeps it. Only what HTTP/2
- * says was not processed is sent again by the library.
+ * Calls one after the other on one connection, for as long as the gateway keeps it. Only what
+ * HTTP/2 says was not processed is sent again by the library.
  */
 final class GrpcLoop {
   private static final int PAUSE_MILLIS = 20;

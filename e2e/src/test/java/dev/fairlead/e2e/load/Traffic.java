@@ -59,14 +59,13 @@ public final class Traffic implements AutoCloseable {
         Thread.ofPlatform()
             .daemon()
             .name(name)
-            .start(
-                () -> {
-                  try {
-                    client.apply(name).run(() -> !stopped);
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                }));
+            .start(() -> {
+              try {
+                client.apply(name).run(() -> !stopped);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            }));
   }
 
   /** Waits until every kind of client has been answered so often again. */

@@ -29,7 +29,16 @@ final class Gateway implements AutoCloseable {
             FolderSource.open(folder),
             ResolveOptions.FOLDER,
             new DataPlaneConfig(
-                "protocol", "127.0.0.1", 0, 0, "127.0.0.1", 0, 2, OutputStream.nullOutputStream()),
+                "protocol",
+                "127.0.0.1",
+                0,
+                false,
+                0,
+                false,
+                "127.0.0.1",
+                0,
+                2,
+                OutputStream.nullOutputStream()),
             new Silent());
     if (!plane().awaitReady(Duration.ofSeconds(90))) {
       throw new IllegalStateException("not ready: " + plane().notReady());
@@ -56,17 +65,17 @@ final class Gateway implements AutoCloseable {
                     .formatted(port))
             .collect(Collectors.joining());
     return """
-        apiVersion: v1
-        kind: Service
-        metadata: {name: app}
-        spec: {ports: [{port: 80, appProtocol: "%s"}]}
-        ---
-        apiVersion: networking.k8s.io/v1
-        kind: Ingress
-        metadata: {name: app}
-        spec:
-          defaultBackend: {service: {name: app, port: {number: 80}}}
-        """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: app}
+    spec: {ports: [{port: 80, appProtocol: "%s"}]}
+    ---
+    apiVersion: networking.k8s.io/v1
+    kind: Ingress
+    metadata: {name: app}
+    spec:
+      defaultBackend: {service: {name: app, port: {number: 80}}}
+    """
             .formatted(appProtocol)
         + slices;
   }

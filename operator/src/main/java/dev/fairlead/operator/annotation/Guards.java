@@ -80,8 +80,7 @@ public final class Guards {
 
   /** A certificate that clients need not even have guards nothing. */
   private static boolean off(Meta ingress, String name) {
-    String verify =
-        ingress.annotations().get(NginxAnnotations.PREFIX + "auth-tls-verify-client");
+    String verify = ingress.annotations().get(NginxAnnotations.PREFIX + "auth-tls-verify-client");
     return name.equals(CLIENT_CERTIFICATE) && verify != null && verify.strip().equals("off");
   }
 }

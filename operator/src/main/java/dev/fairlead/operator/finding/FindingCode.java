@@ -37,6 +37,14 @@ public enum FindingCode {
       INFO,
       "{kind} of {apiVersion} is not used by Fairlead",
       "Nothing needs to be done; the object has no effect here."),
+  UNKNOWN_KIND(
+      ERROR,
+      "there is no kind {kind} in {apiVersion}; expected: {meant}",
+      "Correct the spelling; until then the file's objects keep their last good state."),
+  ENDPOINTS_NOT_READ(
+      INFO,
+      "Endpoints are not read; expected: an EndpointSlice",
+      "Write an EndpointSlice with label kubernetes.io/service-name, as a cluster makes of them."),
 
   // Whose Ingress it is.
   CLASS_CONFLICT(

@@ -54,6 +54,7 @@ public final class Resolver {
       findings.guard(ingress.meta(), () -> tlsPolicies.take(ingress));
     }
     new DefaultBackends(table, backends, findings).take(ingresses);
-    return new Resolved(ingresses, config, table.hosts(), tls.hosts(), tlsPolicies.hosts(), backends.used());
+    return new Resolved(
+        ingresses, config, table.hosts(), tls.hosts(), tlsPolicies.hosts(), backends.used());
   }
 }

@@ -48,8 +48,7 @@ final class TlsPolicies {
       TlsPolicy claim = new TlsPolicy(host, version, ingress.meta().origin("spec"));
       TlsPolicy winner = hosts.putIfAbsent(host, claim);
       if (winner != null && winner.minVersion() != version) {
-        findings.add(
-            ingress.meta(), "spec", TLS_POLICY_CONFLICT, host, winner.origin().object());
+        findings.add(ingress.meta(), "spec", TLS_POLICY_CONFLICT, host, winner.origin().object());
       }
     }
   }

@@ -81,7 +81,8 @@ class NginxAnnotationsTest {
                     LinkedHashMap::new,
                     java.util.stream.Collectors.toList()));
     StringBuilder table =
-        new StringBuilder("| Annotation | `check` says | Why, and what to use |\n| --- | --- | --- |\n");
+        new StringBuilder(
+            "| Annotation | `check` says | Why, and what to use |\n| --- | --- | --- |\n");
     rows.values().stream()
         .sorted(java.util.Comparator.comparing(row -> row.getFirst().loss()))
         .forEach(row ->
@@ -111,7 +112,8 @@ class NginxAnnotationsTest {
                 .sorted()
                 .map(value -> "`" + value + "`")
                 .collect(joining(", ", " (nothing for ", ")"));
-    String snippet = first.guarding() == null ? "" : " (error if it keeps somebody out, else warning)";
+    String snippet =
+        first.guarding() == null ? "" : " (error if it keeps somebody out, else warning)";
     return first.advice() + idle + snippet;
   }
 }

@@ -88,10 +88,7 @@ final class FromWire {
 
   static TlsHost tlsHost(dev.fairlead.snapshot.wire.TlsHost wire) {
     return new TlsHost(
-        wire.getHost(),
-        wire.getCertificate(),
-        wire.getMinVersion(),
-        origin(wire.getOrigin()));
+        wire.getHost(), wire.getCertificate(), wire.getMinVersion(), origin(wire.getOrigin()));
   }
 
   static Upstream upstream(dev.fairlead.snapshot.wire.Upstream wire)
