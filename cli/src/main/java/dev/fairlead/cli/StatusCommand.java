@@ -7,7 +7,7 @@ import dev.fairlead.cli.status.Answer;
 import dev.fairlead.cli.status.ClusterPods;
 import dev.fairlead.cli.status.StatusPages;
 import dev.fairlead.cli.status.StatusView;
-import dev.fairlead.operator.source.KubernetesAccess;
+import dev.fairlead.operator.source.kubernetes.KubernetesAccess;
 import dev.fairlead.operator.source.SourceException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
