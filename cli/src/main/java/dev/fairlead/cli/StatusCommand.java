@@ -71,9 +71,10 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SourceException, InterruptedException {
-    StatusView view = StatusPages.view(admins.isEmpty() ? cluster() : AdminPorts.ask(checked()));
+    List<Answer> answers = admins.isEmpty() ? cluster() : AdminPorts.ask(checked());
+    StatusView view = StatusPages.view(answers);
     output.format().print(view, terminal);
-    if (!view.answered()) {
+    if (answers.stream().allMatch(Answer.Silence.class::isInstance)) {
       return Cli.USAGE;
     }
     return view.wrong() ? Cli.FINDINGS : Cli.FINE;
