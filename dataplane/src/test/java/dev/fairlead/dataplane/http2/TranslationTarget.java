@@ -22,9 +22,10 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Fuzz target: header lists of HTTP/2 that become requests of HTTP/1.1. The input is a flag byte and lines {@code
- * name=value}, each ended by the byte 0xFE. What we accept and write is one request, to our own parser and to Netty's
- * decoder: of the same method and target, with no field that was not in the list, and with no byte behind it.
+ * Fuzz target: header lists of HTTP/2 that become requests of HTTP/1.1. The input is a flag byte
+ * and lines {@code name=value}, each ended by the byte 0xFE. What we accept and write is one
+ * request, to our own parser and to Netty's decoder: of the same method and target, with no field
+ * that was not in the list, and with no byte behind it.
  */
 public final class TranslationTarget {
   private static final byte END = (byte) 0xfe;
@@ -84,8 +85,18 @@ public final class TranslationTarget {
     Settings.ClientLimits d = Settings.ClientLimits.DEFAULT;
     Settings.ClientLimits wide =
         new Settings.ClientLimits(
-            1 << 20, 200, 8192, 0, d.headTimeout(), d.handshakeTimeout(), d.idleTimeout(),
-            d.bodyIdleTimeout(), d.writeIdleTimeout(), 0, d.maxConnectionAge(), true);
+            1 << 20,
+            200,
+            8192,
+            0,
+            d.headTimeout(),
+            d.handshakeTimeout(),
+            d.idleTimeout(),
+            d.bodyIdleTimeout(),
+            d.writeIdleTimeout(),
+            0,
+            d.maxConnectionAge(),
+            true);
     RequestHead read = new RequestHead();
     RequestParser parser = new RequestParser(wide);
     ParseResult result = parser.parse(out, read);
@@ -113,16 +124,17 @@ public final class TranslationTarget {
   private static void checkNetty(String line, String text) {
     EmbeddedChannel channel = new EmbeddedChannel(new HttpRequestDecoder(70_000, 1 << 20, 8192));
     String body = text.contains("ransfer-Encoding: chunked") ? "0\r\n\r\n" : "";
-    channel.writeInbound(
-        Unpooled.copiedBuffer(text + body, StandardCharsets.ISO_8859_1));
+    channel.writeInbound(Unpooled.copiedBuffer(text + body, StandardCharsets.ISO_8859_1));
     int requests = 0;
     for (HttpObject o = channel.readInbound(); o != null; o = channel.readInbound()) {
       if (o instanceof HttpRequest request) {
         requests++;
         check(o.decoderResult().isSuccess(), "Netty refuses: " + o.decoderResult(), text);
-        check(line.equals(request.method().name() + " " + request.uri()), "Netty reads: " + o, text);
+        check(
+            line.equals(request.method().name() + " " + request.uri()), "Netty reads: " + o, text);
       }
-      check(o instanceof HttpRequest || o instanceof LastHttpContent || requests == 1, "parts", text);
+      check(
+          o instanceof HttpRequest || o instanceof LastHttpContent || requests == 1, "parts", text);
       ReferenceCountUtil.release(o);
     }
     channel.finishAndReleaseAll();

@@ -94,7 +94,9 @@ final class TunnelBed implements AutoCloseable {
         Bed.settings(),
         Upstream.Protocol.HTTP,
         UpstreamPolicy.DEFAULT,
-        Arrays.stream(ports).mapToObj(port -> Endpoint.ready("127.0.0.1", port)).toArray(Endpoint[]::new));
+        Arrays.stream(ports)
+            .mapToObj(port -> Endpoint.ready("127.0.0.1", port))
+            .toArray(Endpoint[]::new));
   }
 
   static Snapshot snapshot(
