@@ -2,6 +2,7 @@ package dev.fairlead.cli;
 
 import dev.fairlead.dataplane.DataPlane;
 import dev.fairlead.dataplane.DataPlaneConfig;
+import dev.fairlead.dataplane.listen.Ports;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -28,7 +29,8 @@ final class ListenOptions {
       names = "--http-port",
       paramLabel = "PORT",
       description =
-          "Port for HTTP; 0 for any free one. Default: 8080, or a free one if that is taken.")
+          "Port for HTTP; 0 for any free one. Default: 8080, or a free one if that is taken; the"
+              + " default gives way to listeners of the settings, a named port stays open.")
   private @Nullable Integer http;
 
   @Option(
@@ -66,7 +68,9 @@ final class ListenOptions {
         "standalone",
         address,
         port("--http-port", http, address, 8080),
+        http == null,
         port("--https-port", https, address, 8443),
+        https == null,
         adminBind,
         port("--admin-port", admin, adminBind, 9090),
         DataPlaneConfig.defaultLoops(),
@@ -103,13 +107,13 @@ final class ListenOptions {
     String address = bind == null ? defaultBind : bind;
     String shown =
         address.isEmpty() ? "*" : address.indexOf(':') < 0 ? address : "[" + address + "]";
-    return "http %s:%d, https %s:%d, admin %s:%d"
-        .formatted(
-            shown,
-            dataPlane.httpPort(),
-            shown,
-            dataPlane.httpsPort(),
-            adminBind,
-            dataPlane.adminPort());
+    StringBuilder text = new StringBuilder();
+    for (Ports.View listener : dataPlane.ports()) {
+      if (listener.problem() == null) {
+        String scheme = listener.secure() ? "https" : "http";
+        text.append("%s %s:%d, ".formatted(scheme, shown, listener.port()));
+      }
+    }
+    return text + "admin %s:%d".formatted(adminBind, dataPlane.adminPort());
   }
 }

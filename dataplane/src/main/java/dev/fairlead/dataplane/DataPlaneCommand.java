@@ -67,7 +67,9 @@ public final class DataPlaneCommand implements Callable<Integer> {
       names = "--http-port",
       defaultValue = "8080",
       paramLabel = "N",
-      description = "Port for HTTP; 0 for any free one. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Port for HTTP; 0 for any free one. Default: ${DEFAULT-VALUE}, which gives way to"
+              + " listeners of the settings; a named port stays open.")
   private int httpPort;
 
   @Option(
@@ -126,7 +128,9 @@ public final class DataPlaneCommand implements Callable<Integer> {
           plane.adminPort());
       FeedIdentity identity = identity();
       RevisionStore store = RevisionStore.open(state, identity);
-      serve(plane, new FeedClient(feed, identity, plane.sink(), store));
+      FeedClient client = new FeedClient(feed, identity, plane.sink(), store);
+      plane.showStatus(() -> FeedStatus.of(name, plane.notReady(), client.view()));
+      serve(plane, client);
       return 0;
     } catch (IOException e) {
       spec.commandLine().getErr().println("dataplane: " + e.getMessage());
@@ -154,7 +158,20 @@ public final class DataPlaneCommand implements Callable<Integer> {
 
   private DataPlaneConfig config(FileOutputStream accessLog) {
     return new DataPlaneConfig(
-        name, bind, httpPort, httpsPort, adminBind, adminPort, loops, accessLog);
+        name,
+        bind,
+        httpPort,
+        !named("--http-port"),
+        httpsPort,
+        !named("--https-port"),
+        adminBind,
+        adminPort,
+        loops,
+        accessLog);
+  }
+
+  private boolean named(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   /** The operator makes the certificates, and may be a moment behind. */

@@ -52,7 +52,16 @@ public final class Bed implements AutoCloseable {
   }
 
   Bed(String bind) throws IOException {
-    plane = DataPlane.start(new DataPlaneConfig("test", bind, 0, 0, "127.0.0.1", 0, 2, log));
+    this(bind, false);
+  }
+
+  /**
+   * @param yields whether its ports are only defaults
+   */
+  Bed(String bind, boolean yields) throws IOException {
+    plane =
+        DataPlane.start(
+            new DataPlaneConfig("test", bind, 0, yields, 0, yields, "127.0.0.1", 0, 2, log));
   }
 
   public static Certificates.Authority root() {
@@ -60,31 +69,11 @@ public final class Bed implements AutoCloseable {
   }
 
   public static Settings settings(Settings.Drain drain) {
-    Settings d = Settings.DEFAULT;
-    return new Settings(
-        d.client(),
-        d.http2(),
-        d.upstream(),
-        d.capacity(),
-        d.forwarding(),
-        d.tls(),
-        drain,
-        d.accessLog(),
-        true);
+    return Settings.DEFAULT.with(drain).withLoopbackEndpoints(true);
   }
 
   static Settings maxConnections(int max) {
-    Settings d = settings();
-    return new Settings(
-        d.client(),
-        d.http2(),
-        d.upstream(),
-        new Settings.Capacity(max, 0, 0),
-        d.forwarding(),
-        d.tls(),
-        d.drain(),
-        d.accessLog(),
-        true);
+    return settings().with(new Settings.Capacity(max, 0, 0));
   }
 
   public static Settings settings() {

@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * On a test: it shows that these lines of the list of HTTP semantics are true. The test's display
- * name begins with the numbers, and {@code docs/reference/http.md} is made from these annotations.
+ * name begins with the numbers, and {@code docs/reference/http.md} is made from these annotations
+ * and {@code http-semantics.txt}.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -16,7 +17,4 @@ import java.lang.annotation.Target;
 public @interface HttpSemantics {
   /** Numbers of the list. */
   int[] value();
-
-  /** What Fairlead does there, in a few words; at least one test of a line says it. */
-  String does() default "";
 }

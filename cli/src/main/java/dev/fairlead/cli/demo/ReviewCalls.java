@@ -55,8 +55,7 @@ record ReviewCalls(InetAddress gateway, int httpPort) implements Call {
     StringValue product = StringValue.of("shoes");
     for (int i = 0; i < CALLS; i++) {
       CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(SECONDS, TimeUnit.SECONDS);
-      StringValue answer =
-          ClientCalls.blockingUnaryCall(channel, Reviewer.BEST, options, product);
+      StringValue answer = ClientCalls.blockingUnaryCall(channel, Reviewer.BEST, options, product);
       counts.merge(answer.getValue(), 1, Integer::sum);
     }
     String saw =

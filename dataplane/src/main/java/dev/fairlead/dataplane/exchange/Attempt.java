@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * counted.
  *
  * <p>A request that was never sent, as nobody accepted the connection, goes to another endpoint. It
- * gave none of them any work, so that it is no retry in the sense of the policy's number and budget:
- * when one of many endpoints dies, all that was meant for it moves at once.
+ * gave none of them any work, so that it is no retry in the sense of the policy's number and
+ * budget: when one of many endpoints dies, all that was meant for it moves at once.
  */
 final class Attempt implements StreamWaiter {
   private static final int MAX_STALE = 3;

@@ -303,16 +303,27 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
   /**
    * A write or read failed: what can still be read up to its end is what counts, and that will
    * come. Anything else ends the request here.
+   *
+   * <p>The kernel tells a reset before the endpoint's FIN (ECONNRESET: not all of it has come) from
+   * one behind it (EPIPE: the endpoint has sent everything and only refuses what we send).
    */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     response.notReusable();
+    if (cause instanceof IOException && !brokenPipe(cause)) {
+      response.onReset();
+    }
     if (cause instanceof DecoderException) { // TLS
       fail(Failure.UPSTREAM_RESET);
     } else if (!(cause instanceof IOException)) {
       LOG.error("a response could not be relayed", cause);
       fail(Failure.INTERNAL);
     }
+  }
+
+  private static boolean brokenPipe(Throwable cause) {
+    String message = cause.getMessage();
+    return message != null && message.endsWith("Broken pipe");
   }
 
   private Outbox outbox() {

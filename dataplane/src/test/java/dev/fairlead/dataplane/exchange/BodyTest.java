@@ -2,11 +2,11 @@ package dev.fairlead.dataplane.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.Changed;
 import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.observe.Account;
 import dev.fairlead.snapshot.Settings;
 import dev.fairlead.snapshot.UpstreamPolicy;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -126,6 +126,25 @@ class BodyTest extends RelayBed {
   }
 
   @Test
+  @HttpSemantics({67, 68})
+  void aResetIsNoEndOfACloseDelimitedBody() throws Exception {
+    CompletableFuture<Void> seen = new CompletableFuture<>();
+    route(
+        origin(peer -> {
+          peer.head();
+          peer.send("HTTP/1.1 200 OK\r\n\r\nabc");
+          seen.get();
+          peer.reset();
+        }));
+    Peer client = client().get("/");
+    client.head();
+    assertThat(client.read(8)).isEqualTo("3\r\nabc\r\n");
+    seen.complete(null);
+    assertThat(client.rest()).isEmpty();
+    awaitAccount(Account.UPSTREAM_FAILED_AFTER, 1);
+  }
+
+  @Test
   @HttpSemantics(51)
   void shortBodyOfClientAbortsUpstream() throws Exception {
     CompletableFuture<Void> there = new CompletableFuture<>();
@@ -147,21 +166,7 @@ class BodyTest extends RelayBed {
   @Test
   @HttpSemantics(52)
   void bodyLimitIs413() throws Exception {
-    Settings.ClientLimits d = Settings.ClientLimits.DEFAULT;
-    Settings.ClientLimits limits =
-        new Settings.ClientLimits(
-            d.maxHeadBytes(),
-            d.maxHeaders(),
-            d.maxTargetBytes(),
-            5,
-            d.headTimeout(),
-            d.handshakeTimeout(),
-            d.idleTimeout(),
-            d.bodyIdleTimeout(),
-            d.writeIdleTimeout(),
-            0,
-            Duration.ZERO,
-            false);
+    Settings.ClientLimits limits = Changed.of(Settings.ClientLimits.DEFAULT, "maxBodyBytes", 5L);
     Origin origin = origin(peer -> assertThat(peer.rest()).doesNotContain("0\r\n\r\n"));
     route(Snapshots.with(limits), UpstreamPolicy.DEFAULT, origin);
     Peer declared = client().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 6\r\n\r\nabcdef");

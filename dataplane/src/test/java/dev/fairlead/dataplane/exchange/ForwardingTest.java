@@ -49,6 +49,10 @@ class ForwardingTest extends RelayBed {
             "ssl-client-verify: SUCCESS evil",
             "X-Scheme: https",
             "Proxy: evil",
+            "X-Forwarded: for=evil",
+            "X-Forwarded-User: evil",
+            "X-Forwarded-Ssl: evil",
+            "X-Rewrite-URL: /evil",
             "X-Custom: stays");
     assertThat(head)
         .doesNotContain("evil")
@@ -58,7 +62,7 @@ class ForwardingTest extends RelayBed {
         .contains("X-Forwarded-For: 127.0.0.1\r\n")
         .contains("X-Real-IP: 127.0.0.1\r\n")
         .contains("X-Forwarded-Host: h\r\n")
-        .contains("X-Forwarded-Port: " + gateway.port() + "\r\n")
+        .contains("X-Forwarded-Port: 80\r\n")
         .contains("X-Forwarded-Proto: http\r\n")
         .contains("X-Forwarded-Scheme: http\r\n")
         .contains("X-Scheme: http\r\n");
@@ -95,10 +99,33 @@ class ForwardingTest extends RelayBed {
     assertThat(seen(origin, "X-Forwarded-For: [2001:db8::1]:80, 10.0.0.1"))
         .contains("X-Real-IP: 2001:db8::1\r\n");
     assertThat(seen(origin, "X-Forwarded-For: 2001:db8::2")).contains("X-Real-IP: 2001:db8::2\r\n");
+    assertThat(seen(origin, "X-Forwarded-For: fe80::1%eth0")).contains("X-Real-IP: 127.0.0.1\r\n");
+    assertThat(seen(origin, "X-Forwarded-For: 010.0.0.1")).contains("X-Real-IP: 127.0.0.1\r\n");
+    assertThat(seen(origin, "X-Forwarded-For: 1.2.3")).contains("X-Real-IP: 127.0.0.1\r\n");
+    assertThat(seen(origin, "X-Forwarded-For: 1.2.3.256")).contains("X-Real-IP: 127.0.0.1\r\n");
     assertThat(seen(origin, "X-Forwarded-For: 5.5.5.5:x")).contains("X-Real-IP: 127.0.0.1\r\n");
     assertThat(seen(origin))
         .contains("X-Real-IP: 127.0.0.1\r\n")
         .contains("X-Forwarded-Proto: http\r\n");
+  }
+
+  @Test
+  void forwardedPortIsTheOneThatTheClientUsed() throws Exception {
+    assertThat(port(trusting(), "shop.example.com")).isEqualTo("80");
+    assertThat(port(trusting(), "shop.example.com:8080")).isEqualTo("8080");
+    assertThat(port(trusting(), "[2001:db8::1]")).isEqualTo("80");
+    assertThat(port(trusting(), "[2001:db8::1]:81")).isEqualTo("81");
+    Origin behindProxy = trusting("127.0.0.1");
+    assertThat(port(behindProxy, "h", "X-Forwarded-Proto: https")).isEqualTo("443");
+    assertThat(port(behindProxy, "h:8443", "X-Forwarded-Proto: https")).isEqualTo("8443");
+    assertThat(port(behindProxy, "h:81", "X-Forwarded-Port: 444")).isEqualTo("444");
+  }
+
+  private String port(Origin origin, String host, String... fields) throws Exception {
+    String more = fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n";
+    Peer client = client().send("GET / HTTP/1.1\r\nHost: " + host + "\r\n" + more + "\r\n");
+    assertThat(client.message()).startsWith("HTTP/1.1 200");
+    return Peer.field(origin.messages.remove(), "x-forwarded-port");
   }
 
   @Test

@@ -102,6 +102,32 @@ class RelayTest extends RelayBed {
   }
 
   @Test
+  @HttpSemantics({96, 101, 102, 103})
+  void whatIsNoneOfOurBusinessPasses() throws Exception {
+    String answer =
+        "Location: http://10.0.0.1/x\r\nStrict-Transport-Security: max-age=1\r\n"
+            + "Content-Range: bytes 0-1/9\r\nContent-Encoding: gzip\r\nETag: \"a\"\r\nVary: Accept\r\n";
+    Origin origin =
+        origin(
+            Origin.replying(
+                "HTTP/1.1 206 Partial Content\r\nAlt-Svc: h2=\":1\"\r\n"
+                    + answer
+                    + "Content-Length: 2\r\n\r\nzz"));
+    route(origin);
+    String[] asked = {
+      "Range: bytes=0-1",
+      "If-Range: \"a\"",
+      "If-None-Match: W/\"b\"",
+      "Accept-Encoding: gzip;q=1, br"
+    };
+    assertThat(client().get("/", asked).message())
+        .contains(answer)
+        .endsWith("\r\n\r\nzz")
+        .doesNotContainIgnoringCase("alt-svc");
+    assertThat(origin.messages.remove()).contains(String.join("\r\n", asked) + "\r\n");
+  }
+
+  @Test
   @HttpSemantics(49)
   void emptyPostHasContentLength() throws Exception {
     Origin origin = origin(Origin.answering(""));

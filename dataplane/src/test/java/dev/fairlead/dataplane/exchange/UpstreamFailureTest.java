@@ -45,6 +45,33 @@ class UpstreamFailureTest extends RelayBed {
   }
 
   @Test
+  @HttpSemantics(80)
+  void anEndpointThatEndsItsDirectionHasAnsweredInFull() throws Exception {
+    Origin declared =
+        origin(peer -> {
+          peer.head();
+          peer.send(OK);
+          peer.endOutput();
+          peer.rest();
+        });
+    route(declared);
+    Peer client = client();
+    for (int i = 0; i < 3; i++) {
+      assertThat(client.get("/").message()).doesNotContain("Connection").endsWith("ok");
+    }
+    route(
+        origin(peer -> {
+          peer.head();
+          peer.send("HTTP/1.1 200 OK\r\n\r\nall");
+          peer.endOutput();
+          peer.rest();
+        }));
+    client = client().get("/");
+    client.head();
+    assertThat(client.read(13)).isEqualTo("3\r\nall\r\n0\r\n\r\n");
+  }
+
+  @Test
   void refusedConnectionIsTriedElsewhereAlsoWithABody() throws Exception {
     Origin origin = origin(Origin.answering("ok"));
     gateway.apply(Snapshots.to(List.of(dead(), origin.endpoint())));
@@ -64,8 +91,7 @@ class UpstreamFailureTest extends RelayBed {
     gateway.apply(Snapshots.of(Snapshots.settings(), tight, all));
     List<Peer> clients = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      clients.add(
-          client().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc"));
+      clients.add(client().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc"));
     }
     for (Peer client : clients) {
       assertThat(client.message()).startsWith("HTTP/1.1 200").endsWith("ok");
@@ -77,8 +103,7 @@ class UpstreamFailureTest extends RelayBed {
     Origin origin = origin(Origin.answering("ok"));
     UpstreamPolicy never =
         policy(UpstreamPolicy.Timeouts.DEFAULT, new UpstreamPolicy.Retry(0, Duration.ZERO, 20, 3));
-    gateway.apply(
-        Snapshots.of(Snapshots.settings(), never, List.of(dead(), origin.endpoint())));
+    gateway.apply(Snapshots.of(Snapshots.settings(), never, List.of(dead(), origin.endpoint())));
     int refused = 0;
     for (int i = 0; i < 10; i++) {
       refused += client().get("/").message().startsWith("HTTP/1.1 502") ? 1 : 0;
@@ -293,5 +318,26 @@ class UpstreamFailureTest extends RelayBed {
       assertThat(client.message()).endsWith("ok");
     }
     assertThat(origin.connections).hasValue(1);
+  }
+
+  @Test
+  void connectionThatIsIdleOnAnotherLoopMakesRoom() throws Exception {
+    Origin origin = origin(Origin.answering("ok"));
+    UpstreamPolicy policy =
+        new UpstreamPolicy(
+            UpstreamPolicy.Algorithm.ROUND_ROBIN,
+            UpstreamPolicy.Timeouts.DEFAULT,
+            new UpstreamPolicy.Connection(Duration.ofSeconds(2), 1, 0),
+            UpstreamPolicy.Retry.DEFAULT,
+            Duration.ofSeconds(300));
+    try (Gateway wide = new Gateway(2)) {
+      wide.apply(Snapshots.of(Snapshots.settings(), policy, List.of(origin.endpoint())));
+      for (int i = 0; i < 20; i++) { // each client on whatever loop
+        try (Peer client = Peer.connect(wide.port())) {
+          assertThat(client.get("/").message()).endsWith("ok");
+        }
+      }
+      assertThat(wide.ledger().difference()).isZero();
+    }
   }
 }

@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Fuzz target: what an operator sends, and what is on the disk. The first byte says whether it is a snapshot, a
- * revision, a delta or a file. Nothing but the declared exception is thrown; what is taken is the same after it was
- * encoded again.
+ * Fuzz target: what an operator sends, and what is on the disk. The first byte says whether it is a
+ * snapshot, a revision, a delta or a file. Nothing but the declared exception is thrown; what is
+ * taken is the same after it was encoded again.
  */
 public final class SnapshotTarget {
   private SnapshotTarget() {}

@@ -18,9 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs each fuzz target under Jazzer, guided by coverage, in a process of its own: for some seconds from the committed
- * corpus, or as long as {@code -Dfuzz.seconds} says (CONTRIBUTING.md). What it learns stays in {@code target/fuzz}; an
- * input that fails belongs into {@code src/test/fuzz} when the fault is mended.
+ * Runs each fuzz target under Jazzer, guided by coverage, in a process of its own: for some seconds
+ * from the committed corpus, or as long as {@code -Dfuzz.seconds} says (CONTRIBUTING.md). What it
+ * learns stays in {@code target/fuzz}; an input that fails belongs into {@code src/test/fuzz} when
+ * the fault is mended.
  */
 class FuzzTest {
   private static final int SECONDS = Integer.getInteger("fuzz.seconds", 5);
@@ -63,7 +64,8 @@ class FuzzTest {
     assertThat(code).as("%s failed, the input is in %s: %s", name, folder, end(text)).isZero();
     Matcher executions = EXECUTIONS.matcher(text);
     assertThat(executions.find()).as("the statistics in %s", log).isTrue();
-    System.out.println("Fuzzed " + name + " for " + SECONDS + " s: " + executions.group(1) + " executions");
+    System.out.println(
+        "Fuzzed " + name + " for " + SECONDS + " s: " + executions.group(1) + " executions");
     assertThat(Long.parseLong(executions.group(1))).isPositive();
   }
 

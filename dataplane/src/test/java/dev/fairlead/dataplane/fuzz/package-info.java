@@ -1,5 +1,6 @@
 /**
- * Coverage-guided fuzzing of what reads bytes from outside. The targets are in the rooms of what they feed.
+ * Coverage-guided fuzzing of what reads bytes from outside. The targets are in the rooms of what
+ * they feed.
  *
  * <p>Read {@link dev.fairlead.dataplane.fuzz.FuzzTest} first.
  */

@@ -159,6 +159,20 @@ class BodyDecoderTest {
     assertThat(outcome(size + "\r\nabc\r\n" + END)).isEqualTo("BAD_FRAMING");
   }
 
+  @Test
+  @HttpSemantics(42)
+  void endpointsMayPadTheirSizes() {
+    String padded = "3  \r\nabc\r\n0\t\r\n\r\n";
+    assertThat(outcome(padded)).isEqualTo("BAD_FRAMING");
+    BodyDecoder decoder = BodyDecoder.ofResponses(Settings.UpstreamLimits.DEFAULT);
+    decoder.begin(Framing.CHUNKED, 0);
+    StringBuilder data = new StringBuilder();
+    ByteBuf in = Wire.buffer(padded);
+    assertThat(drain(decoder, in, data)).isEqualTo("end");
+    assertThat(data).hasToString("abc");
+    in.release();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -4,12 +4,12 @@ import static dev.fairlead.dataplane.http1.Wire.head;
 import static dev.fairlead.dataplane.http1.Wire.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.Changed;
 import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.snapshot.Settings;
-import dev.fairlead.snapshot.Settings.ClientLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -184,21 +184,8 @@ class RequestFieldsTest {
   }
 
   private static RequestParser allowing(boolean underscores) {
-    ClientLimits d = Settings.ClientLimits.DEFAULT;
     return new RequestParser(
-        new ClientLimits(
-            d.maxHeadBytes(),
-            d.maxHeaders(),
-            d.maxTargetBytes(),
-            d.maxBodyBytes(),
-            d.headTimeout(),
-            d.handshakeTimeout(),
-            d.idleTimeout(),
-            d.bodyIdleTimeout(),
-            d.writeIdleTimeout(),
-            d.maxRequestsPerConnection(),
-            d.maxConnectionAge(),
-            underscores));
+        Changed.of(Settings.ClientLimits.DEFAULT, "underscoreHeaders", underscores));
   }
 
   @Test

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Fuzz target: requests. What we take, Netty's decoder reads in the same way, and how it was cut into reads changes
- * nothing.
+ * Fuzz target: requests. What we take, Netty's decoder reads in the same way, and how it was cut
+ * into reads changes nothing.
  */
 public final class RequestTarget {
   private RequestTarget() {}

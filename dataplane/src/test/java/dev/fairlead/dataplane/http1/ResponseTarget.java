@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fuzz target: responses to a GET. What we take as complete, Netty's decoder reads with the same status and body, and
- * how it was cut into reads changes nothing.
+ * Fuzz target: responses to a GET. What we take as complete, Netty's decoder reads with the same
+ * status and body, and how it was cut into reads changes nothing.
  */
 public final class ResponseTarget {
   private ResponseTarget() {}

@@ -8,6 +8,7 @@ import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.Method;
 import dev.fairlead.dataplane.message.RequestHead;
+import dev.fairlead.snapshot.Settings;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
@@ -34,7 +35,7 @@ class RequestFieldsTest {
           AsciiString.of(field.substring(0, equals)),
           AsciiString.of(unescape(field.substring(equals + 1))));
     }
-    return new RequestFields(100, 8192, false).read(fields, end, head);
+    return new RequestFields(Settings.ClientLimits.DEFAULT).read(fields, end, head);
   }
 
   private static String unescape(String text) {
@@ -109,6 +110,7 @@ class RequestFieldsTest {
     "transfer_encoding=chunked, BAD_REQUEST",
     "content_length=3, BAD_REQUEST",
   })
+  @HttpSemantics(97)
   void whatMustNotPass(String field, Failure failure) {
     assertThat(read(GET + "+" + field, true)).isEqualTo(failure);
   }

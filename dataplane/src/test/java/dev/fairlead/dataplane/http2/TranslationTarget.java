@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.http2;
 
+import dev.fairlead.dataplane.Changed;
 import dev.fairlead.dataplane.http1.HeadWriter;
 import dev.fairlead.dataplane.http1.ParseResult;
 import dev.fairlead.dataplane.http1.RequestParser;
@@ -22,12 +23,20 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Fuzz target: header lists of HTTP/2 that become requests of HTTP/1.1. The input is a flag byte and lines {@code
- * name=value}, each ended by the byte 0xFE. What we accept and write is one request, to our own parser and to Netty's
- * decoder: of the same method and target, with no field that was not in the list, and with no byte behind it.
+ * Fuzz target: header lists of HTTP/2 that become requests of HTTP/1.1. The input is a flag byte
+ * and lines {@code name=value}, each ended by the byte 0xFE. What we accept and write is one
+ * request, to our own parser and to Netty's decoder: of the same method and target, with no field
+ * that was not in the list, and with no byte behind it.
  */
 public final class TranslationTarget {
   private static final byte END = (byte) 0xfe;
+  private static final Settings.ClientLimits LIMITS = Settings.ClientLimits.DEFAULT;
+  private static final Settings.ClientLimits UNDERSCORES =
+      Changed.of(LIMITS, "underscoreHeaders", true);
+
+  /** What we write is never longer, and has no more fields. */
+  private static final Settings.ClientLimits WIDE =
+      Changed.of(Changed.of(UNDERSCORES, "maxHeadBytes", 1 << 20), "maxHeaders", 200);
 
   private TranslationTarget() {}
 
@@ -39,7 +48,8 @@ public final class TranslationTarget {
     Http2Headers fields = fields(data);
     RequestHead head = new RequestHead();
     boolean end = (data[0] & 1) == 0;
-    if (new RequestFields(100, 8192, (data[0] & 2) == 0).read(fields, end, head) != null) {
+    if (new RequestFields((data[0] & 2) == 0 ? UNDERSCORES : LIMITS).read(fields, end, head)
+        != null) {
       return;
     }
     HopByHop.strip(head);
@@ -85,13 +95,8 @@ public final class TranslationTarget {
   }
 
   private static void checkOurs(RequestHead sent, ByteBuf out, String text) {
-    Settings.ClientLimits d = Settings.ClientLimits.DEFAULT;
-    Settings.ClientLimits wide =
-        new Settings.ClientLimits(
-            1 << 20, 200, 8192, 0, d.headTimeout(), d.handshakeTimeout(), d.idleTimeout(),
-            d.bodyIdleTimeout(), d.writeIdleTimeout(), 0, d.maxConnectionAge(), true);
     RequestHead read = new RequestHead();
-    RequestParser parser = new RequestParser(wide);
+    RequestParser parser = new RequestParser(WIDE);
     ParseResult result = parser.parse(out, read);
     boolean noHost = sent.hostEnd == sent.hostStart;
     if (noHost && result == ParseResult.FAILED) {
@@ -117,16 +122,17 @@ public final class TranslationTarget {
   private static void checkNetty(String line, String text) {
     EmbeddedChannel channel = new EmbeddedChannel(new HttpRequestDecoder(70_000, 1 << 20, 8192));
     String body = text.contains("ransfer-Encoding: chunked") ? "0\r\n\r\n" : "";
-    channel.writeInbound(
-        Unpooled.copiedBuffer(text + body, StandardCharsets.ISO_8859_1));
+    channel.writeInbound(Unpooled.copiedBuffer(text + body, StandardCharsets.ISO_8859_1));
     int requests = 0;
     for (HttpObject o = channel.readInbound(); o != null; o = channel.readInbound()) {
       if (o instanceof HttpRequest request) {
         requests++;
         check(o.decoderResult().isSuccess(), "Netty refuses: " + o.decoderResult(), text);
-        check(line.equals(request.method().name() + " " + request.uri()), "Netty reads: " + o, text);
+        check(
+            line.equals(request.method().name() + " " + request.uri()), "Netty reads: " + o, text);
       }
-      check(o instanceof HttpRequest || o instanceof LastHttpContent || requests == 1, "parts", text);
+      check(
+          o instanceof HttpRequest || o instanceof LastHttpContent || requests == 1, "parts", text);
       ReferenceCountUtil.release(o);
     }
     channel.finishAndReleaseAll();

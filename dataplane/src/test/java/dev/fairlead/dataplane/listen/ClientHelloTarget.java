@@ -8,8 +8,8 @@ import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 
 /**
- * Fuzz target: what comes first on a TLS port. Peeking throws nothing, moves no index, never changes its mind when more
- * bytes come, and a name it finds is a host name.
+ * Fuzz target: what comes first on a TLS port. Peeking throws nothing, moves no index, never
+ * changes its mind when more bytes come, and a name it finds is a host name.
  */
 public final class ClientHelloTarget {
   private ClientHelloTarget() {}

@@ -19,14 +19,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The fuzzing client of the Autobahn suite against an endpoint, and through the gateway against the same endpoint: over
- * HTTP/1.1, and over HTTP/2 by way of {@link Http2Bridge}. Every case has the same result on every way.
+ * The fuzzing client of the Autobahn suite against an endpoint, and through the gateway against the
+ * same endpoint: over HTTP/1.1, and over HTTP/2 by way of {@link Http2Bridge}. Every case has the
+ * same result on every way.
  *
- * <p>The suite is that of {@code autobahntestsuite-maven-plugin} and runs on Jython; the POM fetches both. A few of its
- * cases depend on which of two things happens first, even without a gateway, so a case that differs is run again.
+ * <p>The suite is that of {@code autobahntestsuite-maven-plugin} and runs on Jython; the POM
+ * fetches both. A few of its cases depend on which of two things happens first, even without a
+ * gateway, so a case that differs is run again.
  */
 class AutobahnTest {
-  private static final Path TOOLS = Path.of(System.getProperty("basedir", "."), "target", "autobahn");
+  private static final Path TOOLS =
+      Path.of(System.getProperty("basedir", "."), "target", "autobahn");
   private static final Path JYTHON = TOOLS.resolve("jython-standalone.jar");
   private static final Path SUITE = TOOLS.resolve("suite");
   private static final int ATTEMPTS = 5;
@@ -46,7 +49,8 @@ class AutobahnTest {
   }
 
   /** Results by case, of one server. */
-  private record Results(Map<String, String> direct, Map<String, String> http1, Map<String, String> http2) {
+  private record Results(
+      Map<String, String> direct, Map<String, String> http1, Map<String, String> http2) {
     static Results empty() {
       return new Results(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     }
@@ -68,10 +72,9 @@ class AutobahnTest {
       cases.addAll(http1.keySet());
       cases.addAll(http2.keySet());
       return cases.stream()
-          .filter(
-              id ->
-                  !direct.getOrDefault(id, "missing").equals(http1.get(id))
-                      || !direct.getOrDefault(id, "missing").equals(http2.get(id)))
+          .filter(id ->
+              !direct.getOrDefault(id, "missing").equals(http1.get(id))
+                  || !direct.getOrDefault(id, "missing").equals(http2.get(id)))
           .toList();
     }
   }

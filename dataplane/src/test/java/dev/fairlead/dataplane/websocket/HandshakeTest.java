@@ -2,12 +2,12 @@ package dev.fairlead.dataplane.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.Bed;
 import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.websocket.TunnelBed.Door;
+import dev.fairlead.snapshot.Endpoint;
 import dev.fairlead.snapshot.Upstream;
 import dev.fairlead.snapshot.UpstreamPolicy;
-import dev.fairlead.dataplane.Bed;
-import dev.fairlead.snapshot.Endpoint;
 import java.io.InputStream;
 import java.net.Socket;
 import java.time.Duration;
@@ -54,7 +54,8 @@ class HandshakeTest {
         Socket socket = bed.connect(Door.HTTP_1)) {
       TunnelBed.write(
           socket,
-          start + "Host: a\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+          start
+              + "Host: a\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
               + "Sec-WebSocket-Version: 13\r\n\r\n");
       assertThat(Bed.receive(socket)).startsWith("HTTP/1.1 200 ").endsWith("ok");
       assertThat(endpoint.head())
@@ -75,7 +76,8 @@ class HandshakeTest {
         TunnelBed bed = new TunnelBed(TunnelBed.to(endpoint.port()));
         Socket socket = bed.connect(Door.HTTP_1)) {
       TunnelBed.write(
-          socket, "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n" + TunnelBed.UPGRADE + "body");
+          socket,
+          "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n" + TunnelBed.UPGRADE + "body");
       assertThat(Bed.receive(socket)).startsWith("HTTP/1.1 200 ").endsWith("body");
       assertThat(endpoint.head()).doesNotContainIgnoringCase("upgrade: websocket");
     }
@@ -92,7 +94,9 @@ class HandshakeTest {
           "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
               + "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n\r\n");
       assertThat(Bed.receive(socket)).startsWith("HTTP/1.1 200 ").endsWith("ok");
-      assertThat(endpoint.head()).doesNotContainIgnoringCase("h2c").doesNotContainIgnoringCase("http2");
+      assertThat(endpoint.head())
+          .doesNotContainIgnoringCase("h2c")
+          .doesNotContainIgnoringCase("http2");
     }
   }
 

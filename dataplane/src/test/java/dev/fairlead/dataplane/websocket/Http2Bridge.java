@@ -36,8 +36,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a WebSocket client of HTTP/1.1 one of HTTP/2 (RFC 8441), with a codec that is not ours: an upgrade that comes
- * in goes out as an extended CONNECT on one connection, and then bytes, ends and back-pressure are passed on.
+ * Makes a WebSocket client of HTTP/1.1 one of HTTP/2 (RFC 8441), with a codec that is not ours: an
+ * upgrade that comes in goes out as an extended CONNECT on one connection, and then bytes, ends and
+ * back-pressure are passed on.
  */
 final class Http2Bridge implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group =

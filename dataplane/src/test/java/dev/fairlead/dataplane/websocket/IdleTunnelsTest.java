@@ -10,12 +10,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an idle tunnel costs. With {@code -Dfairlead.tunnels=10000} it is measured for so many, which needs four times as
- * many file descriptors.
+ * What an idle tunnel costs. With {@code -Dfairlead.tunnels=10000} it is measured for so many,
+ * which needs four times as many file descriptors.
  */
 class IdleTunnelsTest {
   private static final int TUNNELS = Integer.getInteger("fairlead.tunnels", 500);
-  private static final int MAX_HEAP_BYTES = 48 * 1024; // the test's own two sockets and thread are in it
+  private static final int MAX_HEAP_BYTES =
+      48 * 1024; // the test's own two sockets and thread are in it
   private static final int MAX_DIRECT_BYTES = 4 * 1024;
 
   @Test
