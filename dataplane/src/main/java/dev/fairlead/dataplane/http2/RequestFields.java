@@ -35,7 +35,6 @@ final class RequestFields {
   private static final int MAX_METHOD = 32;
   private static final List<String> PSEUDO =
       List.of(":method", ":path", ":authority", ":scheme", ":protocol");
-  private static final int ALL_SEEN = -1;
   private static final byte[] GET = {'G', 'E', 'T'};
 
   private final Settings.ClientLimits limits;
@@ -84,7 +83,7 @@ final class RequestFields {
     String text = name.toString();
     int bit = 1 << PSEUDO.indexOf(text); // an unknown one fails below
     if ((seen & bit) != 0) {
-      return Failure.BAD_FRAMING; // two of them, or one behind a regular field
+      return Failure.BAD_FRAMING;
     }
     seen |= bit;
     switch (text) {
@@ -124,7 +123,6 @@ final class RequestFields {
   }
 
   private @Nullable Failure regular(RequestHead head, AsciiString name, AsciiString value) {
-    seen = ALL_SEEN;
     if (!Fields.lawful(name, value)) {
       return Failure.BAD_FRAMING;
     }
