@@ -103,6 +103,8 @@ class OperatorDisruptionTest {
       }
       Until.equal(200, () -> installed.status("expired.test"));
       app.scale(2);
+      app.route("later.test"); // the new watches are alive, too
+      Until.equal(200, () -> installed.status("later.test"));
     });
   }
 
