@@ -124,10 +124,7 @@ final class KindWatch<R extends Record> {
     if (!newest.equals(heard)) {
       heard = newest;
       heardAt = now;
-    } else if (informer.hasSynced()
-        && next == null
-        && !stopped
-        && now - heardAt > SILENCE_NANOS) {
+    } else if (informer.hasSynced() && next == null && !stopped && now - heardAt > SILENCE_NANOS) {
       LOG.warn("a watch has been silent since resource version {}: asking anew", heard);
       SharedIndexInformer<? extends Watched<R>> made = prepared();
       next = made;

@@ -96,8 +96,7 @@ public final class KubernetesSource implements ClusterSource {
           onChange.accept(Change.ANY);
         });
     var unused =
-        watchdog.scheduleWithFixedDelay(
-            this::check, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        watchdog.scheduleWithFixedDelay(this::check, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
   private void check() {
