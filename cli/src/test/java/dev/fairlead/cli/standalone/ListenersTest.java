@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.dataplane.DataPlaneConfig;
 import dev.fairlead.operator.report.Reporter;
 import dev.fairlead.operator.resolve.ResolveOptions;
-import dev.fairlead.operator.source.FolderSource;
+import dev.fairlead.operator.source.folder.FolderSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
