@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>the rule for {@code /} that somebody made for that host;
  *   <li>else the default backend of the oldest Ingress with rules for that host;
- *   <li>else the default backend of the oldest Ingress without rules, which is meant for everything.
+ *   <li>else the default backend of the oldest Ingress without rules, which is meant for
+ *       everything.
  * </ol>
  *
  * <p>A host that no rule names goes to the latter too, or to the default backend of the oldest
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * hosts of others.
  *
  * <p>Example: Ingress A has rules for {@code a.test} and a default backend, B has only a default
- * backend, C has rules for {@code c.test}. {@code a.test} falls back to A's, {@code c.test} and every
- * other host to B's; without B {@code c.test} answers 404 and unknown hosts fall back to A's.
+ * backend, C has rules for {@code c.test}. {@code a.test} falls back to A's, {@code c.test} and
+ * every other host to B's; without B {@code c.test} answers 404 and unknown hosts fall back to A's.
  */
 final class DefaultBackends {
   private static final PathMatch ALL = new PathMatch(PathMatch.Type.PREFIX, "/");
