@@ -4,7 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code bench/run h1 [ROUNDS]}, {@code folder [INGRESSES]} and {@code heads}. */
+/**
+ * {@code bench/run h1 [ROUNDS]}, {@code folder [INGRESSES]}, {@code scale [INGRESSES]}, {@code
+ * heads}.
+ */
 public final class Main {
   private Main() {}
 
@@ -17,8 +20,10 @@ public final class Main {
         case "h1" -> new H1(processes, number > 0 ? number : 15).run();
         case "heads" -> HeadBench.run();
         case "folder" -> new Folder(processes, number > 0 ? number : 5000).run();
+        case "scale" -> new Scale(number > 0 ? number : 5000).run();
         default -> {
-          System.err.println("usage: bench/run h1 [ROUNDS] | folder [INGRESSES] | heads");
+          System.err.println(
+              "usage: bench/run h1 [ROUNDS] | folder [INGRESSES] | scale [INGRESSES] | heads");
           System.exit(2);
         }
       }

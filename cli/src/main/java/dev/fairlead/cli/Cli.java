@@ -81,6 +81,7 @@ final class Cli {
         .addSubcommand(new RoutesCommand(terminal))
         .addSubcommand(new ExplainCommand(terminal))
         .addSubcommand(new CheckCommand(terminal))
+        .addSubcommand(new StatusCommand(terminal))
         .addSubcommand(new ImagesCommand());
     line.setOut(terminal.out())
         .setErr(terminal.err())

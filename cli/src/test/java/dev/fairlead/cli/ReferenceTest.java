@@ -30,7 +30,16 @@ class ReferenceTest {
     GoldenDoc page = GoldenDoc.reference("cli.md");
     page.assertPart("fairlead", block(help()));
     for (String verb :
-        List.of("demo", "run", "operator", "dataplane", "routes", "explain", "check", "images")) {
+        List.of(
+            "demo",
+            "run",
+            "operator",
+            "dataplane",
+            "routes",
+            "explain",
+            "check",
+            "status",
+            "images")) {
       page.assertPart(verb, block(help(verb)));
     }
   }

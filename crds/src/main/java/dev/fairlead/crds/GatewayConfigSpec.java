@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record GatewayConfigSpec(
     @JsonPropertyDescription(
-            "Ports that the data planes listen on. Without it: those that they were started with.")
+            "Ports that the data planes listen on, besides those that their command line names; the"
+                + " defaults of the command line give way to them.")
         @Size(max = 16)
         @ValidationRule(
             value = "self.all(a, self.exists_one(b, a.port == b.port))",

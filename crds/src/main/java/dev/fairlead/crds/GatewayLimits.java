@@ -96,7 +96,12 @@ public final class GatewayLimits {
               "Whether header names with an underscore are passed on; they are dropped by"
                   + " default.")
           @Default("false")
-          @Nullable Boolean underscoreHeaders) {}
+          @Nullable Boolean underscoreHeaders,
+      @JsonPropertyDescription(
+              "Whether the path of a request may hold the characters |{}^ unescaped, as its query"
+                  + " may; 400 by default.")
+          @Default("false")
+          @Nullable Boolean legacyPaths) {}
 
   /** Limits of messages and connections towards endpoints. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.fairlead.dataplane.admin.Views;
+import dev.fairlead.dataplane.listen.Ports;
 import dev.fairlead.dataplane.live.LiveHolder;
 import dev.fairlead.dataplane.observe.Metrics;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the admin port shows of this data plane. */
@@ -14,11 +17,20 @@ final class AdminViews implements Views {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final LiveHolder live;
+  private final Ports ports;
   private final Readiness readiness;
   private final Metrics metrics;
+  private final Supplier<Map<String, Object>> status;
 
-  AdminViews(LiveHolder live, Readiness readiness, Metrics metrics) {
+  AdminViews(
+      LiveHolder live,
+      Ports ports,
+      Readiness readiness,
+      Metrics metrics,
+      Supplier<Map<String, Object>> status) {
+    this.status = status;
     this.live = live;
+    this.ports = ports;
     this.readiness = readiness;
     this.metrics = metrics;
   }
@@ -34,12 +46,20 @@ final class AdminViews implements Views {
   }
 
   @Override
+  public Page status() {
+    return json(status.get());
+  }
+
+  @Override
   public Page config() {
+    return json(ConfigView.of(live.get(), ports.views()));
+  }
+
+  private static Page json(Map<String, Object> view) {
     try {
-      return new Page(
-          "application/json", JSON.writeValueAsString(ConfigView.of(live.get())) + "\n");
+      return new Page("application/json", JSON.writeValueAsString(view) + "\n");
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("what is live cannot be written as JSON", e);
+      throw new IllegalStateException("a map of plain values", e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane;
 
+import dev.fairlead.dataplane.listen.Ports;
 import dev.fairlead.dataplane.live.Live;
 import dev.fairlead.dataplane.upstream.EndpointState;
 import dev.fairlead.dataplane.upstream.LiveUpstream;
@@ -24,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class ConfigView {
   private ConfigView() {}
 
-  static Map<String, Object> of(Live live) {
+  static Map<String, Object> of(Live live, List<Ports.View> listeners) {
     Snapshot snapshot = live.snapshot();
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("revision", revision(live.id()));
+    view.put("listeners", listeners.stream().map(ConfigView::listener).toList());
     view.put("settings", settings(snapshot.settings()));
     view.put("hosts", snapshot.hosts().stream().map(ConfigView::host).toList());
     view.put(
@@ -37,6 +39,7 @@ final class ConfigView {
                 Map.of(
                     "host", host.host(),
                     "certificate", host.certificate(),
+                    "minVersion", host.minVersion(),
                     "origin", text(host.origin())))
             .toList());
     view.put("certificates", snapshot.certificates().stream().map(Certificate::id).toList());
@@ -48,6 +51,15 @@ final class ConfigView {
     return id == null
         ? Map.of()
         : Map.of("epoch", id.epoch(), "number", id.number(), "hash", id.hash());
+  }
+
+  private static Map<String, Object> listener(Ports.View listener) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("name", listener.name());
+    view.put("port", listener.port());
+    view.put("protocol", listener.secure() ? "HTTPS" : "HTTP");
+    view.put("problem", listener.problem());
+    return view;
   }
 
   private static Map<String, Object> host(VirtualHost host) {

@@ -5,6 +5,7 @@ import dev.fairlead.dataplane.exchange.Admission;
 import dev.fairlead.dataplane.exchange.ExchangeLoop;
 import dev.fairlead.dataplane.http1.ExchangeFactory;
 import dev.fairlead.dataplane.listen.Listeners;
+import dev.fairlead.dataplane.listen.Ports;
 import dev.fairlead.dataplane.listen.Worker;
 import dev.fairlead.dataplane.live.LiveHolder;
 import dev.fairlead.dataplane.live.RejectedRevisionException;
@@ -25,8 +26,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +44,13 @@ public final class DataPlane implements AutoCloseable {
   private final Share warming;
   private final Metrics metrics;
   private final Listeners listeners;
+  private final Ports ports;
   private final Readiness readiness = new Readiness();
   private int httpPort = DataPlaneConfig.NONE;
   private int httpsPort = DataPlaneConfig.NONE;
   private int adminPort = DataPlaneConfig.NONE;
   private AutoCloseable admin = () -> {};
+  private volatile Supplier<Map<String, Object>> status = Map::of;
 
   /**
    * What requests are served from: there is one for clients, and one for the warm-up.
@@ -96,6 +101,11 @@ public final class DataPlane implements AutoCloseable {
         "Number of the revision in service, within its operator's epoch; 0 before the first",
         () -> live.get().id() instanceof RevisionId id ? id.number() : 0);
     listeners = new Listeners(serving.workers(), warming.workers());
+    ports = new Ports(listeners, config.bind());
+    metrics.gauge(
+        "fairlead.listeners.failed",
+        "Listeners of the settings whose port cannot be had",
+        ports::problems);
   }
 
   /**
@@ -117,19 +127,20 @@ public final class DataPlane implements AutoCloseable {
 
   private void open(DataPlaneConfig config) throws IOException {
     if (config.httpPort() != DataPlaneConfig.NONE) {
-      httpPort = listeners.open(config.bind(), config.httpPort(), false);
+      httpPort = ports.open(config.httpPort(), false, config.httpYields());
     }
     if (config.httpsPort() != DataPlaneConfig.NONE) {
-      httpsPort = listeners.open(config.bind(), config.httpsPort(), true);
+      httpsPort = ports.open(config.httpsPort(), true, config.httpsYields());
     }
     if (config.adminPort() != DataPlaneConfig.NONE) {
       AdminServer server =
           new AdminServer(
               config.adminBind(),
               config.adminPort(),
-              new AdminViews(serving.live(), readiness, metrics));
+              new AdminViews(serving.live(), ports, readiness, metrics, () -> status.get()));
       admin = server;
       adminPort = server.port();
+      ports.adminPort(adminPort);
     }
   }
 
@@ -140,6 +151,7 @@ public final class DataPlane implements AutoCloseable {
 
   private void apply(Revision revision) throws RejectedRevisionException {
     serving.live().apply(revision);
+    ports.follow(revision.snapshot().settings());
     if (readiness.advance(Readiness.State.WARMING)) {
       Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(revision));
     }
@@ -173,7 +185,12 @@ public final class DataPlane implements AutoCloseable {
     metrics.gauge(name, description, value);
   }
 
-  /** The real port; {@link DataPlaneConfig#NONE} without such a listener. */
+  /** Shows this at {@code /status} of the admin port. */
+  public void showStatus(Supplier<Map<String, Object>> page) {
+    status = page;
+  }
+
+  /** The command line's real port; {@link DataPlaneConfig#NONE} without one. */
   public int httpPort() {
     return httpPort;
   }
@@ -184,6 +201,11 @@ public final class DataPlane implements AutoCloseable {
 
   public int adminPort() {
     return adminPort;
+  }
+
+  /** All listeners, also those that the settings want and that cannot be opened. */
+  public List<Ports.View> ports() {
+    return ports.views();
   }
 
   /** What is in service. */
@@ -207,6 +229,7 @@ public final class DataPlane implements AutoCloseable {
    */
   public void drain(Settings.Drain times) throws InterruptedException {
     readiness.advance(Readiness.State.DRAINING);
+    ports.close();
     new Drain(listeners).run(times);
   }
 
@@ -214,6 +237,7 @@ public final class DataPlane implements AutoCloseable {
   @Override
   public void close() {
     readiness.advance(Readiness.State.DRAINING);
+    ports.close();
     listeners.close();
     serving.close();
     warming.close();

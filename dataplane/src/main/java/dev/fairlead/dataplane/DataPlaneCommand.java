@@ -10,6 +10,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -85,6 +86,7 @@ public final class DataPlaneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    forgetNamesSoon();
     FeedConfig feed = feedConfig();
     try (var out = new FileOutputStream(FileDescriptor.out);
         DataPlane plane = DataPlane.start(listen.exact(name, loops, out))) {
@@ -95,12 +97,23 @@ public final class DataPlaneCommand implements Callable<Integer> {
           plane.adminPort());
       FeedIdentity identity = identity();
       RevisionStore store = RevisionStore.open(state, identity);
-      serve(plane, new FeedClient(feed, identity, plane.sink(), store));
+      FeedClient client = new FeedClient(feed, identity, plane.sink(), store);
+      plane.showStatus(() -> FeedStatus.of(name, plane.notReady(), client.view()));
+      serve(plane, client);
       return 0;
     } catch (IOException e) {
       spec.commandLine().getErr().println("fairlead: " + e.getMessage());
       return CANNOT_START;
     }
+  }
+
+  /**
+   * Java keeps an address for 30 s and a failure for 10 s: so long an operator that was replaced
+   * would not be found. The feed asks every other second anyway.
+   */
+  private static void forgetNamesSoon() {
+    Security.setProperty("networkaddress.cache.ttl", "1");
+    Security.setProperty("networkaddress.cache.negative.ttl", "1");
   }
 
   private FeedConfig feedConfig() {

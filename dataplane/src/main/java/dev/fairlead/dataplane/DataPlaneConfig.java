@@ -8,7 +8,9 @@ import java.io.OutputStream;
  * @param name of this data plane, unique among those of one operator: a pod's name
  * @param bind address or host name that clients connect to; empty for all addresses
  * @param httpPort 0 for any free port, {@link #NONE} for no listener
+ * @param httpYields whether that is only a default, which listeners of the settings replace
  * @param httpsPort likewise
+ * @param httpsYields likewise
  * @param adminBind where probes, metrics and views are; loopback unless they come from outside
  * @param adminPort likewise
  * @param loops event loops, at least 1
@@ -18,7 +20,9 @@ public record DataPlaneConfig(
     String name,
     String bind,
     int httpPort,
+    boolean httpYields,
     int httpsPort,
+    boolean httpsYields,
     String adminBind,
     int adminPort,
     int loops,

@@ -20,7 +20,9 @@ public final class ListenOptions {
       names = "--http-port",
       paramLabel = "PORT",
       converter = Port.class,
-      description = "Port for HTTP; 0 for any free one. Default: 8080.")
+      description =
+          "Port for HTTP; 0 for any free one. Default: 8080, which gives way to listeners of the"
+              + " settings; a named port stays open.")
   private @Nullable Integer http;
 
   @Option(
@@ -68,7 +70,9 @@ public final class ListenOptions {
         name,
         bind(""),
         http == null ? HTTP : http,
+        http == null,
         https == null ? HTTPS : https,
+        https == null,
         adminBind,
         admin == null ? ADMIN : admin,
         loops,
@@ -87,7 +91,9 @@ public final class ListenOptions {
         name,
         address,
         http == null ? free(address, HTTP) : http,
+        http == null,
         https == null ? free(address, HTTPS) : https,
+        https == null,
         adminBind,
         admin == null ? free(adminBind, ADMIN) : admin,
         DataPlaneConfig.defaultLoops(),

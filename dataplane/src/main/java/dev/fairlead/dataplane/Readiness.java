@@ -16,6 +16,11 @@ final class Readiness {
     State(@Nullable String reason) {
       this.reason = reason;
     }
+
+    /** Whether that is the reason why no traffic should come. */
+    boolean is(@Nullable String notReady) {
+      return notReady != null && notReady.equals(reason);
+    }
   }
 
   private State state = State.UNCONFIGURED;

@@ -138,7 +138,8 @@ class BridgeTest {
   }
 
   @Test
-  void line46_trailersOfAnHttp1ClientAndToIt() throws Exception {
+  @HttpSemantics(46)
+  void trailersOfAnHttp1ClientAndToIt() throws Exception {
     String request =
         "POST /echo HTTP/1.1\r\nHost: a\r\nTE: trailers\r\nConnection: TE\r\n"
             + "Transfer-Encoding: chunked\r\n\r\n3\r\none\r\n0\r\nx-after: mine\r\n\r\n";
@@ -152,7 +153,8 @@ class BridgeTest {
   }
 
   @Test
-  void line57_earlyHintsPass() throws Exception {
+  @HttpSemantics(57)
+  void earlyHintsPass() throws Exception {
     Http2Peer.Stream stream = request("GET", "/hints", true);
     assertThat(stream.all()).isEqualTo("103 link=</a>200\"x\".");
     try (Socket socket = http1("GET /hints HTTP/1.1\r\nHost: a\r\n\r\n")) {
@@ -162,7 +164,8 @@ class BridgeTest {
   }
 
   @Test
-  void line53_aContinueOfTheEndpointIsRelayed() throws Exception {
+  @HttpSemantics(53)
+  void aContinueOfTheEndpointIsRelayed() throws Exception {
     String head =
         "POST /continue HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n";
     try (Socket socket = http1(head)) {
@@ -174,7 +177,8 @@ class BridgeTest {
   }
 
   @Test
-  void line64_whatHasNoBodyGetsNone() throws Exception {
+  @HttpSemantics(64)
+  void whatHasNoBodyGetsNone() throws Exception {
     assertThat(request("GET", "/empty", true).all()).isEqualTo("204.");
     assertThat(request("HEAD", "/head", true).all()).isEqualTo("200.");
     String two = "HEAD /head HTTP/1.1\r\nHost: a\r\n\r\nGET /empty HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -187,14 +191,16 @@ class BridgeTest {
   }
 
   @Test
-  void line70_anEarlyResponseEndsTheStreamWithoutAnError() throws Exception {
+  @HttpSemantics(70)
+  void anEarlyResponseEndsTheStreamWithoutAnError() throws Exception {
     Http2Peer.Stream stream = request("POST", "/early", false);
     assertThat(stream.all()).isEqualTo("400\"no\".");
     assertThat(stream.next()).isEqualTo("RST 0");
   }
 
   @Test
-  void line67_aResetOfTheEndpointIsNeverACleanEnd() throws Exception {
+  @HttpSemantics(67)
+  void aResetOfTheEndpointIsNeverACleanEnd() throws Exception {
     assertThat(request("GET", "/reset", true).all()).startsWith("200").endsWith("RST 8");
     try (Socket socket = http1("GET /reset HTTP/1.1\r\nHost: a\r\n\r\n")) {
       assertThat(until(socket, "never")).startsWith("HTTP/1.1 200 ").endsWith("|closed");
@@ -202,7 +208,8 @@ class BridgeTest {
   }
 
   @Test
-  void line79_aResetOfTheClientReachesTheEndpoint() throws Exception {
+  @HttpSemantics(79)
+  void aResetOfTheClientReachesTheEndpoint() throws Exception {
     Http2Peer.Stream stream = request("GET", "/wait", true);
     assertThat(seen()).isEqualTo("GET /wait.");
     stream.reset(Http2Error.CANCEL);
@@ -210,7 +217,8 @@ class BridgeTest {
   }
 
   @Test
-  void line84_aBodyLargerThanEveryWindowWaitsForASlowReader() throws Exception {
+  @HttpSemantics(84)
+  void aBodyLargerThanEveryWindowWaitsForASlowReader() throws Exception {
     Http2Peer.Stream slow = request("GET", "/big", true);
     assertThat(slow.next()).isEqualTo("200");
     slow.reading(false);

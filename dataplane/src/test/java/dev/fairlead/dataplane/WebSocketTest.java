@@ -67,7 +67,8 @@ class WebSocketTest {
   }
 
   @Test
-  void line59_anUpgradeBecomesATunnelAndNoByteIsLost() throws Exception {
+  @HttpSemantics(59)
+  void anUpgradeBecomesATunnelAndNoByteIsLost() throws Exception {
     try (Echo echo = new Echo();
         Bed bed = new Bed().ready(to(echo.port()));
         Socket socket = bed.connect()) {
@@ -88,7 +89,8 @@ class WebSocketTest {
   }
 
   @Test
-  void line61_aRefusedUpgradeIsANormalResponse() throws Exception {
+  @HttpSemantics(61)
+  void aRefusedUpgradeIsANormalResponse() throws Exception {
     try (Echo echo = new Echo();
         Bed bed = new Bed().ready(to(echo.port()));
         Http2Peer client = Http2Peer.client(bed.plane.httpPort());
@@ -102,7 +104,8 @@ class WebSocketTest {
   }
 
   @Test
-  void line62_anExtendedConnectBecomesAnUpgrade() throws Exception {
+  @HttpSemantics(62)
+  void anExtendedConnectBecomesAnUpgrade() throws Exception {
     try (Echo echo = new Echo();
         Bed bed = new Bed().ready(to(echo.port()));
         Http2Peer client = Http2Peer.client(bed.plane.httpPort())) {
@@ -122,7 +125,8 @@ class WebSocketTest {
   }
 
   @Test
-  void line62_anAnswerToAnotherKeyIsNoUpgrade() throws Exception {
+  @HttpSemantics(62)
+  void anAnswerToAnotherKeyIsNoUpgrade() throws Exception {
     try (Echo echo = new Echo();
         Bed bed = new Bed().ready(to(echo.port()));
         Http2Peer client = Http2Peer.client(bed.plane.httpPort())) {
@@ -133,7 +137,8 @@ class WebSocketTest {
   }
 
   @Test
-  void line63_aTunnelCountsAsInFlightAndIsCutAtTheDeadline() throws Exception {
+  @HttpSemantics(63)
+  void aTunnelCountsAsInFlightAndIsCutAtTheDeadline() throws Exception {
     try (Echo echo = new Echo();
         Bed bed = new Bed().ready(to(echo.port()));
         Http2Peer client = Http2Peer.client(bed.plane.httpPort());

@@ -7,6 +7,7 @@ import java.util.List;
  * Gateway-wide settings: what a GatewayConfig (or {@code --config FILE}) says, with the defaults of
  * {@link #DEFAULT}.
  *
+ * @param listeners ports to listen on; empty for those that the data plane was started with
  * @param client limits of connections and messages from clients
  * @param http2 limits of HTTP/2 from clients
  * @param upstream limits of messages and connections towards endpoints
@@ -19,6 +20,7 @@ import java.util.List;
  *     addresses are used: only in a folder
  */
 public record Settings(
+    List<Listener> listeners,
     ClientLimits client,
     Http2Limits http2,
     UpstreamLimits upstream,
@@ -31,6 +33,7 @@ public record Settings(
 
   public static final Settings DEFAULT =
       new Settings(
+          List.of(),
           ClientLimits.DEFAULT,
           Http2Limits.DEFAULT,
           UpstreamLimits.DEFAULT,
@@ -40,6 +43,115 @@ public record Settings(
           Drain.DEFAULT,
           AccessLog.DEFAULT,
           false);
+
+  public Settings {
+    listeners = List.copyOf(listeners);
+  }
+
+  /** The same with other listeners. */
+  public Settings with(List<Listener> other) {
+    return new Settings(
+        other,
+        client,
+        http2,
+        upstream,
+        capacity,
+        forwarding,
+        tls,
+        drain,
+        accessLog,
+        allowLoopbackEndpoints);
+  }
+
+  /** The same with other limits of clients. */
+  public Settings with(ClientLimits other) {
+    return new Settings(
+        listeners,
+        other,
+        http2,
+        upstream,
+        capacity,
+        forwarding,
+        tls,
+        drain,
+        accessLog,
+        allowLoopbackEndpoints);
+  }
+
+  /** The same with other limits towards endpoints. */
+  public Settings with(UpstreamLimits other) {
+    return new Settings(
+        listeners,
+        client,
+        http2,
+        other,
+        capacity,
+        forwarding,
+        tls,
+        drain,
+        accessLog,
+        allowLoopbackEndpoints);
+  }
+
+  /** The same with other global caps. */
+  public Settings with(Capacity other) {
+    return new Settings(
+        listeners,
+        client,
+        http2,
+        upstream,
+        other,
+        forwarding,
+        tls,
+        drain,
+        accessLog,
+        allowLoopbackEndpoints);
+  }
+
+  /** The same with other forwarding. */
+  public Settings with(Forwarding other) {
+    return new Settings(
+        listeners,
+        client,
+        http2,
+        upstream,
+        capacity,
+        other,
+        tls,
+        drain,
+        accessLog,
+        allowLoopbackEndpoints);
+  }
+
+  /** The same with another way to leave. */
+  public Settings with(Drain other) {
+    return new Settings(
+        listeners,
+        client,
+        http2,
+        upstream,
+        capacity,
+        forwarding,
+        tls,
+        other,
+        accessLog,
+        allowLoopbackEndpoints);
+  }
+
+  /** The same, with endpoints on loopback allowed or not. */
+  public Settings withLoopbackEndpoints(boolean allowed) {
+    return new Settings(
+        listeners, client, http2, upstream, capacity, forwarding, tls, drain, accessLog, allowed);
+  }
+
+  /**
+   * A port to listen on.
+   *
+   * @param name for people, unique
+   * @param port 1 to 65535, unique
+   * @param secure whether connections begin with TLS: HTTPS rather than HTTP
+   */
+  public record Listener(String name, int port, boolean secure) {}
 
   /**
    * @param maxHeadBytes of a request's head, start line included
@@ -56,6 +168,8 @@ public record Settings(
    * @param maxConnectionAge then likewise, give or take 10 %
    * @param underscoreHeaders whether header names with an underscore are passed on; they are
    *     dropped otherwise
+   * @param legacyPaths whether the path of a request may hold {@code |{}^} as they are, which RFC
+   *     3986 wants escaped; 400 otherwise
    */
   public record ClientLimits(
       int maxHeadBytes,
@@ -69,7 +183,8 @@ public record Settings(
       Duration writeIdleTimeout,
       int maxRequestsPerConnection,
       Duration maxConnectionAge,
-      boolean underscoreHeaders) {
+      boolean underscoreHeaders,
+      boolean legacyPaths) {
     public static final ClientLimits DEFAULT =
         new ClientLimits(
             16 * 1024,
@@ -83,6 +198,7 @@ public record Settings(
             Duration.ofSeconds(60),
             0,
             Duration.ofHours(1),
+            false,
             false);
   }
 

@@ -52,6 +52,7 @@ final class ContainerImage {
                 files("cache", stage, List.of(Stage.CACHE)))
             .addEnvironmentVariable("PATH", Stage.JAVA + "/bin")
             .addEnvironmentVariable("LANG", "C.UTF-8")
+            .addEnvironmentVariable("MALLOC_ARENA_MAX", "2")
             .addEnvironmentVariable("JDK_JAVA_OPTIONS", "-XX:+UseSerialGC")
             .setEntrypoint(Stage.JAVA + "/bin/java", "@" + Stage.ARGUMENTS)
             .setUser(USER)

@@ -5,6 +5,8 @@ import dev.fairlead.dataplane.DataPlane;
 import dev.fairlead.dataplane.DataPlaneConfig;
 import dev.fairlead.dataplane.live.RejectedRevisionException;
 import dev.fairlead.operator.Operator;
+import dev.fairlead.operator.ops.OperatorState;
+import dev.fairlead.operator.ops.StatusPage;
 import dev.fairlead.operator.publish.LocalPublisher;
 import dev.fairlead.operator.report.Report;
 import dev.fairlead.operator.report.Reporter;
@@ -41,10 +43,13 @@ public final class Standalone implements AutoCloseable {
       ClusterSource source, ResolveOptions options, DataPlaneConfig config, Reporter reporter)
       throws IOException {
     DataPlane dataPlane = DataPlane.start(config);
-    LocalPublisher publisher = new LocalPublisher(revision -> apply(dataPlane, revision));
+    StatusPage status = new StatusPage();
+    LocalPublisher publisher = new LocalPublisher(revision -> apply(dataPlane, revision), status);
     BesideSource beside = BesideSource.standalone(Instant.now());
     publisher.publishBeside(beside.at(Instant.now()));
     Operator operator = Operator.start(source, options, publisher, reporter);
+    OperatorState state = new StandaloneState(config.name(), dataPlane, operator, source);
+    dataPlane.showStatus(() -> status.view(state));
     Thread tickets =
         Thread.ofVirtual().name("tickets").start(() -> rotateTickets(beside, publisher));
     return new Standalone(dataPlane, operator, tickets);

@@ -59,8 +59,9 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         case "/livez" -> text(HttpResponseStatus.OK, "alive");
         case "/readyz" -> readiness();
         case "/metrics" -> new Answer(HttpResponseStatus.OK, views.metrics());
+        case "/status" -> new Answer(HttpResponseStatus.OK, views.status());
         case "/config" -> new Answer(HttpResponseStatus.OK, views.config());
-        case "/" -> text(HttpResponseStatus.OK, "/livez\n/readyz\n/metrics\n/config");
+        case "/" -> text(HttpResponseStatus.OK, "/livez\n/readyz\n/metrics\n/status\n/config");
         default -> text(HttpResponseStatus.NOT_FOUND, "no such page");
       };
     } catch (RuntimeException e) {

@@ -17,8 +17,8 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The admin port: {@code /livez}, {@code /readyz}, {@code /metrics}, {@code /config}; GET and HEAD
- * only. On a thread of its own, so that it answers while the loops are busy.
+ * The admin port: {@code /livez}, {@code /readyz}, {@code /metrics}, {@code /status}, {@code
+ * /config}; GET and HEAD only. On a thread of its own, so that it answers while the loops are busy.
  */
 public final class AdminServer implements AutoCloseable {
   private static final int MAX_REQUEST_BYTES = 16 * 1024;

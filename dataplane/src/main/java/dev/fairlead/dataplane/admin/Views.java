@@ -10,6 +10,9 @@ public interface Views {
   /** All metrics. */
   Page metrics();
 
+  /** Who it is, what it runs and how it is, as JSON. */
+  Page status();
+
   /** What is live, as JSON without any key material. */
   Page config();
 

@@ -19,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A connection that was kept open may have been closed by the endpoint at the very moment it was
  * used. That is no failure of the endpoint: an idempotent request is sent again and the try is not
  * counted.
+ *
+ * <p>A request that was never sent, as nobody accepted the connection, goes to another endpoint. It
+ * gave none of them any work, so that it is no retry in the sense of the policy's number and
+ * budget: when one of many endpoints dies, all that was meant for it moves at once.
  */
 final class Attempt implements StreamWaiter {
   private static final int MAX_STALE = 3;
+  private static final int MAX_MOVES = 10;
   private static final int PERCENT = 100;
 
   private final Exchange exchange;
@@ -31,6 +36,7 @@ final class Attempt implements StreamWaiter {
   private Failure lastFailure = Failure.NO_ENDPOINT;
   private int retries;
   private int stale;
+  private int moves;
   private boolean waiting;
   private boolean inBudget;
 
@@ -44,6 +50,7 @@ final class Attempt implements StreamWaiter {
     lastFailure = Failure.NO_ENDPOINT;
     retries = 0;
     stale = 0;
+    moves = 0;
   }
 
   @Nullable Tried tried() {
@@ -85,8 +92,11 @@ final class Attempt implements StreamWaiter {
     if (stream != opened) {
       return; // the connection has just gone: another attempt has begun, or there is none
     }
-    exchange.body.attach(opened);
-    if (exchange.body.ended()) {
+    boolean upgrade = exchange.head.webSocket;
+    if (!upgrade) { // else an endpoint that refuses would take what follows for a request
+      exchange.body.attach(opened);
+    }
+    if (upgrade || exchange.body.ended()) {
       exchange.clock.requestSent();
     }
     if (!exchange.clientBurst) {
@@ -163,7 +173,7 @@ final class Attempt implements StreamWaiter {
     }
     exchange.shared.recorder().attemptFailed(upstream.id(), failure);
     lastFailure = failure;
-    if (lawful(failure) && (again(staleConnection) || another(upstream, failedOne))) {
+    if (lawful(failure) && (again(staleConnection) || another(upstream, failedOne, failure))) {
       exchange.requestFlow.pick(upstream);
     } else {
       exchange.fail(failure);
@@ -185,12 +195,12 @@ final class Attempt implements StreamWaiter {
     return staleConnection && ++stale <= MAX_STALE;
   }
 
-  private boolean another(LiveUpstream upstream, EndpointState failedOne) {
+  private boolean another(LiveUpstream upstream, EndpointState failedOne, Failure failure) {
     UpstreamPolicy.Retry policy = upstream.policy().retry();
-    if (retries >= policy.attempts() || !inBudget(upstream, policy)) {
+    boolean neverSent = failure.retry() == Failure.Retry.NEVER_SENT;
+    if (policy.attempts() == 0 || !(neverSent ? ++moves <= MAX_MOVES : retry(upstream, policy))) {
       return false;
     }
-    retries++;
     Tried all = tried;
     if (all == null) {
       all = new Tried();
@@ -198,6 +208,10 @@ final class Attempt implements StreamWaiter {
     }
     all.add(failedOne);
     return true;
+  }
+
+  private boolean retry(LiveUpstream upstream, UpstreamPolicy.Retry policy) {
+    return ++retries <= policy.attempts() && inBudget(upstream, policy);
   }
 
   private boolean inBudget(LiveUpstream upstream, UpstreamPolicy.Retry policy) {

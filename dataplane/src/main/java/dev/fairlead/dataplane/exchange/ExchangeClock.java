@@ -80,6 +80,14 @@ final class ExchangeClock extends Deadline {
     streamGoesOn();
   }
 
+  /** The response is a tunnel, which the time of a request does not limit. */
+  void tunnelBegins(Duration idle) {
+    if (request != null) {
+      request.close();
+    }
+    streamBegins(idle);
+  }
+
   /** Something was passed on. */
   void streamGoesOn() {
     exchange.shared.loop().arm(this, streamMillis);

@@ -71,6 +71,13 @@ final class FieldLines {
     close(headers, name, id, base, to - from);
   }
 
+  /** Likewise, with a value from elsewhere. */
+  static void add(HeaderBlock headers, byte[] name, int id, byte[] value) {
+    int base = open(headers, name, value.length);
+    System.arraycopy(value, 0, headers.bytes(), base + name.length, value.length);
+    close(headers, name, id, base, value.length);
+  }
+
   /** Makes room for a field of which the caller writes the value behind the name. */
   static int open(HeaderBlock headers, byte[] name, int valueLength) {
     int base = headers.reserve(name.length + valueLength + 2);

@@ -9,17 +9,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the client in X-Forwarded-For: from the right, past trusted proxies, the first address that
  * is not trusted. An entry that is not an address ends the walk: whatever stands left of it may be
- * the work of anybody.
+ * the work of anybody. One per connection; IPv4 costs no object.
  */
 final class ForwardedChain {
-  /** An address as a span of the message's bytes, without port and brackets. */
-  record Client(int start, int end) {}
+  private static final byte[] FOR = FieldLines.bytes("X-Forwarded-For: ");
+  private static final byte[] COMMA = FieldLines.bytes(", ");
 
-  private ForwardedChain() {}
+  private final byte[] ipv4 = new byte[4];
+  private int entryStart;
+  private int entryEnd;
+  private int clientStart;
+  private int clientEnd;
 
-  /** Null where the fields name nobody, so that the peer is the client. */
-  static @Nullable Client client(HeaderBlock headers, CidrSet trusted) {
-    Client best = null;
+  /** Where the client's address is in the message's bytes, without port and brackets. */
+  int clientStart() {
+    return clientStart;
+  }
+
+  int clientEnd() {
+    return clientEnd;
+  }
+
+  /** False where the fields name nobody, so that the peer is the client. */
+  boolean findClient(HeaderBlock headers, CidrSet trusted) {
+    boolean found = false;
     for (int i = headers.size() - 1; i >= 0; i--) {
       if (headers.id(i) != HeaderName.X_FORWARDED_FOR) {
         continue;
@@ -27,19 +40,44 @@ final class ForwardedChain {
       int end = headers.valueEnd(i);
       while (end > headers.valueStart(i)) {
         int start = elementStart(headers.bytes(), headers.valueStart(i), end);
-        Client entry = entry(headers.bytes(), start, end);
-        byte[] address = entry == null ? null : address(headers, entry);
-        if (entry == null || address == null) {
-          return best;
+        byte[] address = address(headers, start, end);
+        if (address == null) {
+          return found;
         }
-        best = entry;
+        found = true;
+        clientStart = entryStart;
+        clientEnd = entryEnd;
         if (!trusted.contains(address)) {
-          return best;
+          return true;
         }
         end = start - 1;
       }
     }
-    return best;
+    return found;
+  }
+
+  /** Joins all fields to one, with the peer at its end. */
+  void append(HeaderBlock headers, byte[] peer) {
+    int length = peer.length;
+    for (int i = 0; i < headers.size(); i++) {
+      if (headers.id(i) == HeaderName.X_FORWARDED_FOR) {
+        length += headers.valueEnd(i) - headers.valueStart(i) + COMMA.length;
+      }
+    }
+    int base = FieldLines.open(headers, FOR, length);
+    byte[] bytes = headers.bytes();
+    int at = base + FOR.length;
+    for (int i = 0; i < headers.size(); i++) {
+      if (headers.id(i) == HeaderName.X_FORWARDED_FOR) {
+        int valueLength = headers.valueEnd(i) - headers.valueStart(i);
+        System.arraycopy(bytes, headers.valueStart(i), bytes, at, valueLength);
+        System.arraycopy(COMMA, 0, bytes, at + valueLength, COMMA.length);
+        at += valueLength + COMMA.length;
+        headers.drop(i);
+      }
+    }
+    System.arraycopy(peer, 0, bytes, at, peer.length);
+    FieldLines.close(headers, FOR, HeaderName.X_FORWARDED_FOR, base, length);
   }
 
   private static int elementStart(byte[] bytes, int from, int end) {
@@ -50,12 +88,47 @@ final class ForwardedChain {
     return start;
   }
 
-  private static byte @Nullable [] address(HeaderBlock headers, Client entry) {
-    return NetUtil.createByteArrayFromIpAddressString(headers.text(entry.start(), entry.end()));
+  /** The address of one entry, whose place is noted; null if it is none. */
+  private byte @Nullable [] address(HeaderBlock headers, int from, int to) {
+    byte[] bytes = headers.bytes();
+    if (!entry(bytes, from, to)) {
+      return null;
+    }
+    return ipv4(bytes) ? ipv4 : ipv6(headers.text(entryStart, entryEnd));
   }
 
-  /** The address within one entry, which may be quoted, bracketed, or followed by a port. */
-  private static @Nullable Client entry(byte[] bytes, int from, int to) {
+  private static byte @Nullable [] ipv6(String text) {
+    boolean global = text.indexOf(':') >= 0 && text.indexOf('%') < 0; // a zone means nothing here
+    return global ? NetUtil.createByteArrayFromIpAddressString(text) : null;
+  }
+
+  /** Reads the entry as four decimal numbers; a leading zero, which some read as octal, is none. */
+  private boolean ipv4(byte[] bytes) {
+    int part = 0;
+    int digits = 0;
+    int value = 0;
+    for (int i = entryStart; i < entryEnd; i++) {
+      byte b = bytes[i];
+      if (b == '.' && digits > 0 && part < 3) {
+        ipv4[part++] = (byte) value;
+        digits = 0;
+        value = 0;
+      } else if (b >= '0' && b <= '9' && (digits == 0 || value > 0)) {
+        digits++;
+        value = value * 10 + b - '0';
+      } else {
+        return false;
+      }
+      if (value > 255) {
+        return false;
+      }
+    }
+    ipv4[part] = (byte) value;
+    return part == 3 && digits > 0;
+  }
+
+  /** Finds the address within one entry, which may be quoted, bracketed, or followed by a port. */
+  private boolean entry(byte[] bytes, int from, int to) {
     int start = from;
     int end = to;
     while (start < end && skipped(bytes[start])) {
@@ -65,20 +138,19 @@ final class ForwardedChain {
       end--;
     }
     if (start == end) {
-      return null;
+      return false;
     }
     if (bytes[start] == '[') {
       int close = index(bytes, ']', start, end);
-      return close < 0 || !portOrNothing(bytes, close + 1, end)
-          ? null
-          : new Client(start + 1, close);
+      entryStart = start + 1;
+      entryEnd = close;
+      return close >= 0 && portOrNothing(bytes, close + 1, end);
     }
     int colon = index(bytes, ':', start, end);
     boolean port = colon >= 0 && index(bytes, ':', colon + 1, end) < 0;
-    if (port && !portOrNothing(bytes, colon, end)) {
-      return null;
-    }
-    return new Client(start, port ? colon : end);
+    entryStart = start;
+    entryEnd = port ? colon : end;
+    return !port || portOrNothing(bytes, colon, end);
   }
 
   private static boolean skipped(byte b) {

@@ -21,9 +21,18 @@ import org.jspecify.annotations.Nullable;
  * 1.1.1.1, 2.2.2.2, 10.0.0.9, 10.0.0.1}.
  */
 final class ForwardingFields {
-  private static final byte[] FOR = name("X-Forwarded-For");
   private static final byte[] HOST = name("X-Forwarded-Host");
+  private static final byte[] PORT = name("X-Forwarded-Port");
+  private static final byte[] PROTO = name("X-Forwarded-Proto");
+  private static final byte[] FORWARDED_SCHEME = name("X-Forwarded-Scheme");
+  private static final byte[] SCHEME = name("X-Scheme");
   private static final byte[] REAL_IP = name("X-Real-IP");
+  private static final byte[] HTTP = lower("http");
+  private static final byte[] HTTPS = lower("https");
+  private static final FieldLines SCHEME_HTTP = schemes("http");
+  private static final FieldLines SCHEME_HTTPS = schemes("https");
+  private static final FieldLines PORT_OF_HTTP = FieldLines.of("X-Forwarded-Port", "80");
+  private static final FieldLines PORT_OF_HTTPS = FieldLines.of("X-Forwarded-Port", "443");
   private static final long CLAIMS =
       bit(HeaderName.FORWARDED)
           | bit(HeaderName.X_FORWARDED_FOR)
@@ -38,16 +47,25 @@ final class ForwardingFields {
           | bit(HeaderName.X_SCHEME)
           | bit(HeaderName.PROXY);
   private static final byte[][] CLAIM_PREFIXES = {
-    lower("x-original-"), lower("x-client-cert"), lower("ssl-client-")
+    lower("x-forwarded"),
+    lower("x-original-"),
+    lower("x-rewrite-"),
+    lower("x-client-cert"),
+    lower("ssl-client-")
   };
 
   private final ConnectionInfo connection;
+  private final String peer;
+  private final byte[] peerBytes;
+  private final ForwardedChain chain = new ForwardedChain();
   private @Nullable CidrSet trustedBy;
   private boolean trusted;
   private @Nullable FieldLines ofConnection;
 
   ForwardingFields(ConnectionInfo connection) {
     this.connection = connection;
+    this.peer = NetUtil.toAddressString(connection.peer().getAddress());
+    this.peerBytes = FieldLines.bytes(peer);
   }
 
   private static long bit(int id) {
@@ -56,6 +74,10 @@ final class ForwardingFields {
 
   private static byte[] name(String name) {
     return FieldLines.bytes(name + ": ");
+  }
+
+  private static FieldLines schemes(String scheme) {
+    return FieldLines.of("X-Forwarded-Scheme", scheme, "X-Scheme", scheme);
   }
 
   private static byte[] lower(String text) {
@@ -86,6 +108,7 @@ final class ForwardingFields {
       ofConnection = lines;
     }
     lines.addTo(headers);
+    addPort(head, connection.secure());
     addHost(head);
   }
 
@@ -125,23 +148,13 @@ final class ForwardingFields {
     return true;
   }
 
-  private String scheme() {
-    return connection.secure() ? "https" : "http";
-  }
-
-  private String peer() {
-    return NetUtil.toAddressString(connection.peer().getAddress());
-  }
-
   private FieldLines linesOfConnection() {
-    String scheme = scheme();
+    String scheme = connection.secure() ? "https" : "http";
     return FieldLines.of(
         "X-Real-IP",
-        peer(),
+        peer,
         "X-Forwarded-For",
-        peer(),
-        "X-Forwarded-Port",
-        Integer.toString(connection.local().getPort()),
+        peer,
         "X-Forwarded-Proto",
         scheme,
         "X-Forwarded-Scheme",
@@ -157,50 +170,67 @@ final class ForwardingFields {
     }
   }
 
+  /**
+   * The port that the client used, which need not be the one that this process listens on: the
+   * host's, and without one the scheme's (RFC 9110 section 4.2).
+   */
+  private static void addPort(RequestHead head, boolean https) {
+    byte[] bytes = head.headers().bytes();
+    int port = head.hostEnd;
+    while (port > head.hostStart && bytes[port - 1] >= '0' && bytes[port - 1] <= '9') {
+      port--;
+    }
+    if (port > head.hostStart && port < head.hostEnd && bytes[port - 1] == ':') {
+      FieldLines.add(head.headers(), PORT, HeaderName.X_FORWARDED_PORT, port, head.hostEnd);
+    } else {
+      (https ? PORT_OF_HTTPS : PORT_OF_HTTP).addTo(head.headers());
+    }
+  }
+
   private void continueChain(RequestHead head, CidrSet proxies, ExchangeRecord record) {
     HeaderBlock headers = head.headers();
     headers.dropAll(HeaderName.PROXY);
     headers.dropAll(HeaderName.X_REAL_IP);
     headers.dropAll(HeaderName.X_SCHEME);
     headers.dropAll(HeaderName.X_FORWARDED_SCHEME);
-    ForwardedChain.Client client = ForwardedChain.client(headers, proxies);
-    chain(headers);
-    if (client == null) {
-      FieldLines.of("X-Real-IP", peer()).addTo(headers);
+    boolean named = chain.findClient(headers, proxies);
+    chain.append(headers, peerBytes);
+    if (named) {
+      record.clientStart = chain.clientStart();
+      record.clientEnd = chain.clientEnd();
+      FieldLines.add(
+          headers, REAL_IP, HeaderName.X_REAL_IP, chain.clientStart(), chain.clientEnd());
     } else {
-      record.clientStart = client.start();
-      record.clientEnd = client.end();
-      FieldLines.add(headers, REAL_IP, HeaderName.X_REAL_IP, client.start(), client.end());
+      FieldLines.add(headers, REAL_IP, HeaderName.X_REAL_IP, peerBytes);
     }
+    addMissing(head, addScheme(headers));
+  }
+
+  /** Passes on the scheme in all its spellings; true if it is https. */
+  private boolean addScheme(HeaderBlock headers) {
     int proto = headers.find(HeaderName.X_FORWARDED_PROTO);
-    String scheme = proto < 0 ? scheme() : headers.value(proto);
-    FieldLines.of("X-Forwarded-Scheme", scheme, "X-Scheme", scheme).addTo(headers);
-    addMissing(head, scheme);
-  }
-
-  /** Joins all X-Forwarded-For fields to one, with the peer at its end. */
-  private void chain(HeaderBlock headers) {
-    StringBuilder joined = new StringBuilder();
-    for (int i = 0; i < headers.size(); i++) {
-      if (headers.id(i) == HeaderName.X_FORWARDED_FOR) {
-        joined.append(headers.value(i)).append(", ");
-      }
+    if (proto < 0) {
+      (connection.secure() ? SCHEME_HTTPS : SCHEME_HTTP).addTo(headers);
+      FieldLines.add(
+          headers, PROTO, HeaderName.X_FORWARDED_PROTO, connection.secure() ? HTTPS : HTTP);
+      return connection.secure();
     }
-    headers.dropAll(HeaderName.X_FORWARDED_FOR);
-    byte[] value = FieldLines.bytes(joined.append(peer()).toString());
-    int base = FieldLines.open(headers, FOR, value.length);
-    System.arraycopy(value, 0, headers.bytes(), base + FOR.length, value.length);
-    FieldLines.close(headers, FOR, HeaderName.X_FORWARDED_FOR, base, value.length);
+    int start = headers.valueStart(proto);
+    int end = headers.valueEnd(proto);
+    boolean https = end - start == HTTPS.length && startsWith(headers.bytes(), start, HTTPS);
+    if (https) {
+      SCHEME_HTTPS.addTo(headers);
+    } else {
+      FieldLines.add(headers, FORWARDED_SCHEME, HeaderName.X_FORWARDED_SCHEME, start, end);
+      FieldLines.add(headers, SCHEME, HeaderName.X_SCHEME, start, end);
+    }
+    return https;
   }
 
-  private void addMissing(RequestHead head, String scheme) {
+  private static void addMissing(RequestHead head, boolean https) {
     HeaderBlock headers = head.headers();
-    if (headers.find(HeaderName.X_FORWARDED_PROTO) < 0) {
-      FieldLines.of("X-Forwarded-Proto", scheme).addTo(headers);
-    }
     if (headers.find(HeaderName.X_FORWARDED_PORT) < 0) {
-      FieldLines.of("X-Forwarded-Port", Integer.toString(connection.local().getPort()))
-          .addTo(headers);
+      addPort(head, https);
     }
     if (headers.find(HeaderName.X_FORWARDED_HOST) < 0) {
       addHost(head);

@@ -17,7 +17,8 @@ final class RequestBody {
   private static final int KEEP = 16 * 1024;
 
   private final ClientStream client;
-  private @Nullable ArrayDeque<ByteBuf> kept;
+  private final Admission admission;
+  private final ArrayDeque<ByteBuf> kept = new ArrayDeque<>(2);
   private @Nullable HeaderBlock trailers;
   private @Nullable UpstreamStream stream;
   private int keptBytes;
@@ -25,8 +26,9 @@ final class RequestBody {
   private boolean ended;
   private boolean paused;
 
-  RequestBody(ClientStream client) {
+  RequestBody(ClientStream client, Admission admission) {
     this.client = client;
+    this.admission = admission;
   }
 
   /**
@@ -53,7 +55,7 @@ final class RequestBody {
 
   /** There is nothing but the head. */
   boolean empty() {
-    return ended && kept == null && trailers == null;
+    return ended && kept.isEmpty() && trailers == null;
   }
 
   void add(ByteBuf data, boolean end) {
@@ -82,12 +84,7 @@ final class RequestBody {
   }
 
   private void keep(ByteBuf data, int length) {
-    ArrayDeque<ByteBuf> parts = kept;
-    if (parts == null) {
-      parts = new ArrayDeque<>(4);
-      kept = parts;
-    }
-    parts.add(data);
+    kept.add(data);
     keptBytes += length;
   }
 
@@ -102,37 +99,41 @@ final class RequestBody {
   /** The head was sent on {@code to}: what came so far follows, and what comes later. */
   void attach(UpstreamStream to) {
     stream = to;
-    ArrayDeque<ByteBuf> parts = kept;
-    if (parts != null) {
-      send(parts, to);
-    }
+    sendKept(to);
     if (trailers != null) {
       to.sendTrailers(trailers);
     }
     resume();
   }
 
-  private void send(ArrayDeque<ByteBuf> parts, UpstreamStream to) {
+  private void sendKept(UpstreamStream to) {
     boolean last = ended && trailers == null;
     if (keptBytes > KEEP) {
       keeping = false;
-      kept = null;
       keptBytes = 0;
-      while (!parts.isEmpty()) {
-        to.sendData(parts.remove(), last && parts.isEmpty());
+      while (!kept.isEmpty()) {
+        ByteBuf part = kept.remove();
+        to.sendData(part, last && kept.isEmpty());
       }
       return;
     }
-    int left = parts.size();
-    for (ByteBuf part : parts) {
-      to.sendData(part.retainedDuplicate(), last && --left == 0);
+    for (int left = kept.size(); left > 0; left--) { // once around; an iterator would be garbage
+      ByteBuf part = kept.remove();
+      kept.add(part);
+      to.sendData(part.retainedDuplicate(), last && left == 1);
     }
   }
 
-  /** From now on both directions carry bytes until they end. */
-  void openTunnel() {
+  /**
+   * From now on both directions carry bytes until they end. What a client has sent too early has
+   * waited here.
+   *
+   * @param clientEnded the client's direction has ended already
+   */
+  void openTunnel(UpstreamStream to, boolean clientEnded) {
+    ended = clientEnded;
+    attach(to);
     forget();
-    ended = false;
   }
 
   /** The stream is no more; what comes waits for the next one. */
@@ -143,17 +144,16 @@ final class RequestBody {
   /** It will not be sent again. */
   void forget() {
     keeping = false;
-    ArrayDeque<ByteBuf> parts = kept;
-    if (parts != null) {
-      kept = null;
-      keptBytes = 0;
-      parts.forEach(ByteBuf::release);
+    keptBytes = 0;
+    while (!kept.isEmpty()) {
+      kept.remove().release();
     }
   }
 
   private void pause() {
     if (!paused) {
       paused = true;
+      admission.slowReader(1);
       client.readBody(false);
     }
   }
@@ -162,6 +162,7 @@ final class RequestBody {
   void resume() {
     if (paused) {
       paused = false;
+      admission.slowReader(-1);
       client.readBody(true);
     }
   }
@@ -171,5 +172,9 @@ final class RequestBody {
     forget();
     stream = null;
     trailers = null;
+    if (paused) {
+      paused = false;
+      admission.slowReader(-1);
+    }
   }
 }

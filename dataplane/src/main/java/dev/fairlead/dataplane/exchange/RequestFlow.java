@@ -1,6 +1,7 @@
 package dev.fairlead.dataplane.exchange;
 
 import dev.fairlead.dataplane.failure.Failure;
+import dev.fairlead.dataplane.message.ConnectionInfo;
 import dev.fairlead.dataplane.message.HopByHop;
 import dev.fairlead.dataplane.message.Method;
 import dev.fairlead.dataplane.message.RequestHead;
@@ -68,7 +69,18 @@ final class RequestFlow {
       return null;
     }
     host.compute(head);
+    if (exchange.live.tls().severalPolicies() && misdirected(head)) {
+      exchange.fail(Failure.MISDIRECTED);
+      return null;
+    }
     return act(route(head));
+  }
+
+  /** RFC 9110 section 7.4: its host asks of TLS what this connection was not made with. */
+  private boolean misdirected(RequestHead head) {
+    ConnectionInfo client = exchange.client.connection();
+    return client.secure()
+        && !exchange.live.tls().alike(client.sni(), head.headers().text(host.start(), host.end()));
   }
 
   private @Nullable Route route(RequestHead head) {

@@ -1,14 +1,16 @@
 package dev.fairlead.dataplane.exchange;
 
+import dev.fairlead.dataplane.failure.Failure;
+import dev.fairlead.dataplane.live.Live;
 import dev.fairlead.dataplane.message.ClientStream;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.HopByHop;
 import dev.fairlead.dataplane.message.ResponseHead;
 import dev.fairlead.dataplane.message.UpstreamStream;
+import dev.fairlead.dataplane.message.Version;
 import dev.fairlead.dataplane.upstream.LiveUpstream;
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 
 /** A response's way back to the client: receive → filter back → finish. */
 final class ResponseFlow {
@@ -54,15 +56,20 @@ final class ResponseFlow {
   }
 
   void receive(ResponseHead head, boolean end) {
+    if (feignsTunnel(head)) {
+      exchange.fail(Failure.BAD_RESPONSE);
+      return;
+    }
     started = true;
     exchange.record.status = head.status;
     exchange.record.fromUpstream = true;
-    exchange.body.forget();
     filterBack(head);
-    if (head.status == SWITCHING_PROTOCOLS) {
-      openTunnel(head);
+    UpstreamStream stream = exchange.attempt.stream();
+    if (head.status == SWITCHING_PROTOCOLS && stream != null) {
+      openTunnel(head, stream);
       return;
     }
+    exchange.body.forget();
     if (exchange.head.expectContinue && !continued) {
       exchange.dropBody(); // the client waits for a 100 that will not come
     }
@@ -72,6 +79,12 @@ final class ResponseFlow {
     } else {
       exchange.clock.streamBegins(upstream().policy().timeouts().streamIdle());
     }
+  }
+
+  /** To an extended CONNECT any 2xx would say that there is a tunnel (RFC 8441 section 5). */
+  private boolean feignsTunnel(ResponseHead head) {
+    boolean connect = exchange.head.webSocket && exchange.head.version == Version.HTTP_2;
+    return connect && head.status / 100 == 2;
   }
 
   /** What was meant for us goes; what every response has to have comes. */
@@ -95,12 +108,15 @@ final class ResponseFlow {
     }
   }
 
-  private void openTunnel(ResponseHead head) {
+  /** It may stay for days: it has its own time limit, and holds no old configuration. */
+  private void openTunnel(ResponseHead head, UpstreamStream stream) {
     tunnel = true;
-    exchange.body.openTunnel();
-    Duration idle = upstream().limits().tunnelIdleTimeout();
-    exchange.clock.streamBegins(idle);
+    exchange.live = Live.NOTHING;
+    exchange.clock.tunnelBegins(upstream().limits().tunnelIdleTimeout());
     exchange.client.sendHead(head, false);
+    boolean ofHttp2 = exchange.head.version == Version.HTTP_2;
+    exchange.body.openTunnel(stream, ofHttp2 && exchange.body.ended());
+    stream.flush();
   }
 
   void data(ByteBuf data, boolean end) {

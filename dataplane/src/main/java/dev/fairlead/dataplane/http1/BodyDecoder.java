@@ -57,7 +57,7 @@ public final class BodyDecoder {
   private final Underscores underscores;
   private final HeaderBlock trailers = new HeaderBlock();
   private final FieldScanner fields = new FieldScanner();
-  private final ChunkExtension extension = new ChunkExtension();
+  private final ChunkExtension extension;
 
   private At at = At.DONE;
   private Framing framing = Framing.NONE;
@@ -72,6 +72,7 @@ public final class BodyDecoder {
     this.maxTrailerBytes = maxBytes;
     this.maxTrailers = max;
     this.underscores = policy;
+    this.extension = new ChunkExtension(bad == Failure.BAD_RESPONSE);
     this.failure = bad;
   }
 

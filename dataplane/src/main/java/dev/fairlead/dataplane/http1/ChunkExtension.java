@@ -34,8 +34,18 @@ final class ChunkExtension {
     NOWHERE
   }
 
+  /** Some servers fill a size up with spaces, and only those can mean no harm by it. */
+  private final boolean padded;
+
   private At at = At.AFTER_SIZE;
   private int bytes;
+
+  /**
+   * @param padded whether space without an extension may follow the size
+   */
+  ChunkExtension(boolean padded) {
+    this.padded = padded;
+  }
 
   /** A new body. */
   void begin() {
@@ -50,6 +60,7 @@ final class ChunkExtension {
   Verdict next(byte b) {
     if (b == '\r') {
       boolean end = at == At.AFTER_SIZE || at == At.NAME || at == At.VALUE;
+      end |= padded && at == At.BEFORE_SEMICOLON;
       return end ? Verdict.OVER : Verdict.BAD;
     }
     at = ++bytes > MAX_BYTES ? At.NOWHERE : follow(b);

@@ -44,12 +44,17 @@ final class Closing extends Deadline {
       return;
     }
     loop.arm(this, LINGER_MILLIS);
-    endOutput(ctx);
+    sayGoodbye(ctx);
     var unused = channel.closeFuture().addListener(closed -> close());
   }
 
-  /** Sends FIN, behind TLS's own goodbye. */
+  /** FIN after all that was written, which a slow reader may take its time for. */
   static void endOutput(ChannelHandlerContext ctx) {
+    ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> sayGoodbye(ctx));
+  }
+
+  /** Sends FIN, behind TLS's own goodbye; what is not written yet is lost. */
+  private static void sayGoodbye(ChannelHandlerContext ctx) {
     SslHandler ssl = ctx.pipeline().get(SslHandler.class);
     ChannelFuture goodbye = ssl == null ? ctx.newSucceededFuture() : ssl.closeOutbound();
     goodbye.addListener(done -> {

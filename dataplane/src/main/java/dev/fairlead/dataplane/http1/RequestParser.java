@@ -263,7 +263,8 @@ public final class RequestParser {
     if (pos == to) {
       return false;
     }
-    if (bytes[pos] != '\n' || head.version != Version.HTTP_2 && !TargetRules.judge(head)) {
+    if (bytes[pos] != '\n'
+        || head.version != Version.HTTP_2 && !TargetRules.judge(head, limits.legacyPaths())) {
       return bad();
     }
     pos++;

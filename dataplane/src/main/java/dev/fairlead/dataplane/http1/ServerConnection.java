@@ -118,6 +118,11 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     return request.limits().writeIdleTimeout().toMillis();
   }
 
+  /** The client sends no more. */
+  boolean inputEnded() {
+    return inputEnded;
+  }
+
   /** The client will not send another request than the one that is on it. */
   boolean lastRequest() {
     return inputEnded && !request.hasPending();
@@ -191,13 +196,13 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void onInputEnd() {
+  /** The client sends no more than what has been read. */
+  void onInputEnd() {
     switch (request.phase()) {
       case IDLE, HEAD -> closePolitely();
       case BODY -> gone();
       case TUNNEL -> {
-        listener.onData(Unpooled.EMPTY_BUFFER, true);
-        listener.onReadComplete();
+        request.endTunnel();
         if (response.ended()) {
           closePolitely();
         }
@@ -261,9 +266,12 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    response.onWritability(context.channel().isWritable());
-    if (request.busy() && context.channel().isWritable()) {
+    boolean writable = context.channel().isWritable();
+    response.onWritability(writable);
+    if (writable && request.busy()) {
       listener.onWritable();
+    } else if (writable) {
+      request.onWritable();
     }
   }
 

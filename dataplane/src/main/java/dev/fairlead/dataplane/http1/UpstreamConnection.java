@@ -9,6 +9,7 @@ import dev.fairlead.dataplane.message.ResponseListener;
 import dev.fairlead.dataplane.message.UpstreamStream;
 import dev.fairlead.snapshot.Settings;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -38,6 +39,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
      * @param seconds how long the endpoint keeps it open; -1 if it did not say
      */
     void onIdle(int seconds);
+
+    /** Its request is over; it closes when what was sent is written, if the endpoint takes it. */
+    void onEnding();
 
     /** It was closed; exactly once, whether or not it was ready before. */
     void onClosed();
@@ -130,10 +134,18 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
   private void endTunnel() {
     if (tunnelEndSeen) {
-      close();
+      closeWhenWritten();
     } else {
       Closing.endOutput(context());
     }
+  }
+
+  /** Both directions of a tunnel have ended. */
+  private void closeWhenWritten() {
+    response.close();
+    home.onEnding();
+    ChannelHandlerContext context = context();
+    context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> context.close());
   }
 
   @Override
@@ -261,8 +273,8 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
       fail(Failure.UPSTREAM_RESET);
     } else if (response.phase() == Phase.DONE) {
       complete();
-    } else if (tunnelEndSeen && tunnelEndSent) {
-      close();
+    } else if (tunnelEndSeen && tunnelEndSent && response.phase() == Phase.TUNNEL) {
+      closeWhenWritten();
     }
     if (told != null) {
       told.onReadComplete();
@@ -291,16 +303,27 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
   /**
    * A write or read failed: what can still be read up to its end is what counts, and that will
    * come. Anything else ends the request here.
+   *
+   * <p>The kernel tells a reset before the endpoint's FIN (ECONNRESET: not all of it has come) from
+   * one behind it (EPIPE: the endpoint has sent everything and only refuses what we send).
    */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     response.notReusable();
+    if (cause instanceof IOException && !brokenPipe(cause)) {
+      response.onReset();
+    }
     if (cause instanceof DecoderException) { // TLS
       fail(Failure.UPSTREAM_RESET);
     } else if (!(cause instanceof IOException)) {
       LOG.error("a response could not be relayed", cause);
       fail(Failure.INTERNAL);
     }
+  }
+
+  private static boolean brokenPipe(Throwable cause) {
+    String message = cause.getMessage();
+    return message != null && message.endsWith("Broken pipe");
   }
 
   private Outbox outbox() {

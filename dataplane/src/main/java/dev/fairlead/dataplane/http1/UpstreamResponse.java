@@ -44,6 +44,7 @@ final class UpstreamResponse {
   private boolean webSocket;
   private @Nullable String accept;
   private boolean reusable;
+  private boolean reset;
   private int informational;
 
   UpstreamResponse(UpstreamConnection connection, Settings.UpstreamLimits limits) {
@@ -72,6 +73,11 @@ final class UpstreamResponse {
 
   void notReusable() {
     reusable = false;
+  }
+
+  /** The connection was reset: its end, which comes next, ends no body. */
+  void onReset() {
+    reset = true;
   }
 
   /** {@link ResponseHead#keepAliveSeconds} of the last response. */
@@ -229,7 +235,7 @@ final class UpstreamResponse {
         return false;
       }
       case BODY -> {
-        if (head.framing != Framing.UNTIL_CLOSE) {
+        if (head.framing != Framing.UNTIL_CLOSE || reset) {
           return false;
         }
         reusable = false;

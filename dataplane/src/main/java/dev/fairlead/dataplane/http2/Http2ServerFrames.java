@@ -1,7 +1,6 @@
 package dev.fairlead.dataplane.http2;
 
 import dev.fairlead.dataplane.failure.Failure;
-import dev.fairlead.snapshot.Settings;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -19,9 +18,7 @@ final class Http2ServerFrames implements Http2FrameListener {
   Http2ServerFrames(Http2ServerConnection connection, FloodGuard guard) {
     this.connection = connection;
     this.guard = guard;
-    Settings.ClientLimits limits = connection.settings().client();
-    this.fields =
-        new RequestFields(limits.maxHeaders(), limits.maxTargetBytes(), limits.underscoreHeaders());
+    this.fields = new RequestFields(connection.settings().client());
   }
 
   @Override
@@ -35,6 +32,7 @@ final class Http2ServerFrames implements Http2FrameListener {
       if (!end) {
         throw Http2ServerConnection.malformed(id, Failure.BAD_FRAMING);
       }
+      connection.touch(open);
       open.onTrailers(headers);
       return;
     }

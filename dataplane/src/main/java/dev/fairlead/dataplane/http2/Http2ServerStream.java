@@ -19,7 +19,7 @@ import io.netty.handler.codec.http2.Http2Stream;
  * window back only while the other side takes them: what {@link #readBody} holds back stays
  * unconsumed, so a client can never make us keep more than one stream window.
  */
-final class Http2ServerStream implements ClientStream {
+final class Http2ServerStream implements ClientStream, StreamEvents {
   private final Http2ServerConnection connection;
   private final Http2Stream stream;
   private final RequestHead head = new RequestHead();
@@ -37,6 +37,7 @@ final class Http2ServerStream implements ClientStream {
   private long received;
   private boolean requestEnded;
   private boolean responseEnded;
+  private boolean tunnel;
   private boolean over;
 
   Http2ServerStream(Http2ServerConnection connection, Http2Stream stream) {
@@ -98,13 +99,15 @@ final class Http2ServerStream implements ClientStream {
     }
   }
 
-  void onReadComplete() {
+  @Override
+  public void onReadComplete() {
     if (!over) {
       listener.onReadComplete();
     }
   }
 
-  void onWritable() {
+  @Override
+  public void onWritable() {
     stall.close();
     if (!over && writable()) {
       listener.onWritable();
@@ -118,7 +121,7 @@ final class Http2ServerStream implements ClientStream {
 
   /** The stream is closed, for whatever reason; nothing can be sent any more. */
   void onClosed() {
-    boolean early = !over && !responseEnded;
+    boolean early = !over && !complete();
     end();
     if (early) {
       listener.onFailed(Failure.CLIENT_GONE);
@@ -132,10 +135,15 @@ final class Http2ServerStream implements ClientStream {
 
   /** Ends it with a failure of ours, unless its response is complete. */
   void cut(Failure failure) {
-    if (!over && !responseEnded) {
+    if (!over && !complete()) {
       end();
       listener.onFailed(failure);
     }
+  }
+
+  /** Of a tunnel the end of the response is only one of two ends. */
+  private boolean complete() {
+    return responseEnded && (!tunnel || requestEnded);
   }
 
   private void end() {
@@ -162,6 +170,7 @@ final class Http2ServerStream implements ClientStream {
   public void sendHead(ResponseHead response, boolean end) {
     if (!over) {
       responseEnded = end;
+      tunnel = response.status == 101;
       ChannelFuture sent = connection.sendHeaders(stream, Fields.response(response), end);
       afterWrite(sent);
     }
@@ -190,7 +199,7 @@ final class Http2ServerStream implements ClientStream {
 
   /** RFC 9113 section 8.1: a complete response may end the stream before the request does. */
   private void afterWrite(ChannelFuture sent) {
-    if (responseEnded) {
+    if (responseEnded && !tunnel) {
       giveBack();
       if (!requestEnded) {
         discarding = true;

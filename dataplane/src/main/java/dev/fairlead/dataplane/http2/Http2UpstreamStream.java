@@ -17,7 +17,7 @@ import io.netty.handler.codec.http2.Http2Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt on an endpoint's HTTP/2 connection. */
-final class Http2UpstreamStream implements UpstreamStream {
+final class Http2UpstreamStream implements UpstreamStream, StreamEvents {
   private final Http2UpstreamConnection connection;
   private final ResponseListener listener;
   private final ResponseHead head = new ResponseHead();
@@ -65,13 +65,14 @@ final class Http2UpstreamStream implements UpstreamStream {
     }
     requestEnded = end;
     connection.sendData(stream, data, end);
+    finishIfComplete();
   }
 
   @Override
   public void sendTrailers(HeaderBlock trailers) {
     if (!over && stream != null) {
       requestEnded = true;
-      connection.sendTrailers(stream, Fields.trailers(trailers));
+      connection.sendHeaders(stream, Fields.trailers(trailers), true);
     }
   }
 
@@ -180,7 +181,7 @@ final class Http2UpstreamStream implements UpstreamStream {
   }
 
   void onReset(long code) {
-    if (responseEnded) {
+    if (complete()) {
       return; // a complete response; the rest of the request is not wanted
     }
     fail(
@@ -194,26 +195,37 @@ final class Http2UpstreamStream implements UpstreamStream {
 
   /** The stream is closed, for whatever reason. */
   void onClosed(boolean unprocessed) {
-    if (!over && !responseEnded) {
+    if (!over && !complete()) {
       fail(unprocessed && !headSeen ? Failure.UNPROCESSED : Failure.UPSTREAM_RESET);
     }
     end();
   }
 
-  void onReadComplete() {
+  @Override
+  public void onReadComplete() {
     if (!over || responseEnded) {
       listener.onReadComplete();
     }
   }
 
-  void onWritable() {
+  @Override
+  public void onWritable() {
     if (!over && writable()) {
       listener.onWritable();
     }
   }
 
+  /** Of a tunnel the end of the response is only one of two ends. */
+  private boolean complete() {
+    return responseEnded && (requestEnded || !tunnel());
+  }
+
+  private boolean tunnel() {
+    return headSeen && head.status == 101;
+  }
+
   private void finishIfComplete() {
-    if (!responseEnded || over) {
+    if (!complete() || over) {
       return;
     }
     end();

@@ -10,6 +10,7 @@ import dev.fairlead.dataplane.message.Method;
 import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.dataplane.message.TargetRules;
 import dev.fairlead.dataplane.message.Version;
+import dev.fairlead.snapshot.Settings;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import java.util.Map;
@@ -33,17 +34,13 @@ final class RequestFields {
   private static final int MAX_METHOD = 32;
   private static final byte[] GET = {'G', 'E', 'T'};
 
-  private final int maxHeaders;
-  private final int maxTargetBytes;
-  private final boolean underscores;
+  private final Settings.ClientLimits limits;
   private final HeaderBlock cookies = new HeaderBlock();
   private boolean protocol;
   private boolean scheme;
 
-  RequestFields(int maxHeaders, int maxTargetBytes, boolean underscores) {
-    this.maxHeaders = maxHeaders;
-    this.maxTargetBytes = maxTargetBytes;
-    this.underscores = underscores;
+  RequestFields(Settings.ClientLimits limits) {
+    this.limits = limits;
   }
 
   /** Fills {@code head} from {@code fields}; null means that it is a request. */
@@ -54,7 +51,7 @@ final class RequestFields {
     scheme = false;
     head.version = Version.HTTP_2;
     head.acceptsTrailers = true;
-    if (fields.size() > maxHeaders + 5) { // pseudo-header fields do not count
+    if (fields.size() > limits.maxHeaders() + 5) { // pseudo-header fields do not count
       return Failure.HEAD_TOO_LARGE;
     }
     for (Map.Entry<CharSequence, CharSequence> field : fields) {
@@ -85,7 +82,7 @@ final class RequestFields {
         head.method = Method.of(block.bytes(), head.methodStart, head.methodEnd);
       }
       case ":path" -> {
-        if (value.length() > maxTargetBytes) {
+        if (value.length() > limits.maxTargetBytes()) {
           return Failure.TARGET_TOO_LONG;
         }
         head.targetStart = copy(block, value);
@@ -152,7 +149,7 @@ final class RequestFields {
       case HeaderName.CONTENT_TYPE ->
           head.grpc |= value.regionMatches(true, 0, GRPC, 0, GRPC.length());
       default -> {
-        if (name.indexOf('_', 0) >= 0 && !underscores) {
+        if (name.indexOf('_', 0) >= 0 && !limits.underscoreHeaders()) {
           return framingTwin(name) ? Failure.BAD_REQUEST : null;
         }
       }
@@ -238,7 +235,7 @@ final class RequestFields {
   /**
    * The rules of HTTP/1.1's request line, but for the absolute form, which {@code :path} never has.
    */
-  private static @Nullable Failure target(RequestHead head) {
+  private @Nullable Failure target(RequestHead head) {
     byte[] bytes = head.headers().bytes();
     if (!Grammar.token(bytes, head.methodStart, head.methodEnd)) {
       return Failure.BAD_REQUEST;
@@ -256,7 +253,8 @@ final class RequestFields {
     }
     byte first = bytes[head.targetStart];
     head.pathEnd = head.targetEnd;
-    boolean lawful = (first == '/' || first == '*') && TargetRules.judge(head);
+    boolean lawful =
+        (first == '/' || first == '*') && TargetRules.judge(head, limits.legacyPaths());
     boolean host =
         head.hostStart == head.hostEnd || HostSyntax.valid(bytes, head.hostStart, head.hostEnd);
     return lawful && host ? null : Failure.BAD_REQUEST;

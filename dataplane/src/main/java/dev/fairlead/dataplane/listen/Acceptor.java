@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.listen;
 
+import dev.fairlead.dataplane.loop.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -24,36 +25,37 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   private final Clients clients;
   private final ServerPipeline pipeline;
-  private final boolean secure;
+  private final Door door;
 
-  Acceptor(Clients clients, ServerPipeline pipeline, boolean secure) {
+  Acceptor(Clients clients, ServerPipeline pipeline, Door door) {
     this.clients = clients;
     this.pipeline = pipeline;
-    this.secure = secure;
+    this.door = door;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     Channel child = (Channel) message;
+    options(child);
     Clients.Seat seat = clients.seat();
     if (seat == null) {
-      child.unsafe().closeForcibly();
+      clients.refuse(child, door.secure());
       return;
     }
-    options(child);
     child
         .pipeline()
         .addLast(
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
-                pipeline.accepted(channel.pipeline(), seat.connection(channel, secure));
+                pipeline.accepted(channel.pipeline(), seat.connection(channel, door.secure()));
               }
             });
-    seat.register(child);
+    seat.register(child, door);
   }
 
   private static void options(Channel child) {
+    child.config().setAllocator(Transport.allocator());
     child.config().setOption(ChannelOption.TCP_NODELAY, true);
     child.config().setOption(ChannelOption.SO_KEEPALIVE, true);
     child.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);

@@ -5,7 +5,6 @@ import dev.fairlead.dataplane.loop.DrainSignal;
 import dev.fairlead.dataplane.loop.Transport;
 import dev.fairlead.snapshot.Revision;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -13,8 +12,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class Listeners implements AutoCloseable {
   private static final int BACKLOG = 4096;
 
-  private final List<Socket> sockets = new ArrayList<>();
+  private final List<Door> doors = new CopyOnWriteArrayList<>();
   private final Clients clients;
   private final Insiders insiders;
   private final ExecutorService signers;
   private final ServerPipeline pipeline;
   private final Worker first;
-
-  private record Socket(Channel channel, boolean secure) {
-    InetSocketAddress address() {
-      return (InetSocketAddress) channel.localAddress();
-    }
-  }
 
   /**
    * @param workers one per loop, in order of their index
@@ -65,25 +59,36 @@ public final class Listeners implements AutoCloseable {
    * @param bind address or host name; empty for all addresses
    * @param port 0 for any free one
    * @param secure whether connections begin with TLS
-   * @return the real port
    * @throws IOException with a message for people, such as {@code port 80 on 0.0.0.0 is in use}
    */
-  public int open(String bind, int port, boolean secure) throws IOException {
+  Door door(String bind, int port, boolean secure) throws IOException {
+    Door door = new Door(secure);
     ChannelFuture bound =
         new Bootstrap()
             .group(first.loop().eventLoop())
             .channel(Transport.best().server())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
-            .handler(new Acceptor(clients, pipeline, secure))
+            .handler(new Acceptor(clients, pipeline, door))
             .bind(address(bind, port))
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(complaint(bind, port, bound.cause()), bound.cause());
     }
-    Socket socket = new Socket(bound.channel(), secure);
-    sockets.add(socket);
-    return socket.address().getPort();
+    door.opened(bound.channel());
+    doors.add(door);
+    return door;
+  }
+
+  /** The same for who needs no more than the port, which is given. */
+  int open(String bind, int port, boolean secure) throws IOException {
+    return door(bind, port, secure).address().getPort();
+  }
+
+  /** Closes one of the sockets; its connections leave within {@code grace}. */
+  void close(Door door, Duration grace) {
+    doors.remove(door);
+    door.closeFor(grace);
   }
 
   private static InetSocketAddress address(String bind, int port) throws IOException {
@@ -121,9 +126,9 @@ public final class Listeners implements AutoCloseable {
 
   /** Where one of our own connects to; null if there is no such socket. */
   private @Nullable InetSocketAddress address(boolean secure) {
-    for (Socket socket : sockets) {
-      if (socket.secure() == secure) {
-        InetSocketAddress bound = socket.address();
+    for (Door door : doors) {
+      if (door.secure() == secure) {
+        InetSocketAddress bound = door.address();
         return bound.getAddress().isAnyLocalAddress()
             ? new InetSocketAddress(InetAddress.getLoopbackAddress(), bound.getPort())
             : bound;
@@ -144,8 +149,8 @@ public final class Listeners implements AutoCloseable {
 
   /** Closes the listening sockets: nobody can connect any more. */
   public void stopAccepting() {
-    sockets.forEach(socket -> socket.channel().close().awaitUninterruptibly());
-    sockets.clear();
+    doors.forEach(Door::close);
+    doors.clear();
   }
 
   /** Stops accepting and closes every connection. */

@@ -121,18 +121,6 @@ final class WarmUp {
   }
 
   private static Revision revision(Revision current, InetSocketAddress backend) {
-    Settings d = Settings.DEFAULT;
-    Settings settings =
-        new Settings(
-            d.client(),
-            d.http2(),
-            d.upstream(),
-            d.capacity(),
-            d.forwarding(),
-            d.tls(),
-            d.drain(),
-            d.accessLog(),
-            true);
     Route route =
         new Route(
             new PathMatch(PathMatch.Type.PREFIX, "/warm"),
@@ -141,7 +129,7 @@ final class WarmUp {
     Endpoint endpoint = Endpoint.ready(backend.getAddress().getHostAddress(), backend.getPort());
     Snapshot snapshot =
         new Snapshot(
-            settings,
+            Settings.DEFAULT.withLoopbackEndpoints(true),
             List.of(new VirtualHost("", List.of(route))),
             current.snapshot().tlsHosts(),
             List.of(

@@ -11,9 +11,9 @@ import java.util.List;
 public final class CidrSet {
   private static final int MAPPED_PREFIX = 12;
 
-  private final List<Range> ranges;
+  private final Range[] ranges;
 
-  private CidrSet(List<Range> ranges) {
+  private CidrSet(Range[] ranges) {
     this.ranges = ranges;
   }
 
@@ -21,22 +21,22 @@ public final class CidrSet {
    * @throws IllegalArgumentException if one of them is not an address or a range
    */
   public static CidrSet of(List<String> cidrs) {
-    return new CidrSet(cidrs.stream().map(CidrSet::parse).toList());
+    return new CidrSet(cidrs.stream().map(CidrSet::parse).toArray(Range[]::new));
   }
 
   public boolean isEmpty() {
-    return ranges.isEmpty();
+    return ranges.length == 0;
   }
 
   public boolean contains(InetAddress address) {
-    return !ranges.isEmpty() && contains(address.getAddress());
+    return !isEmpty() && contains(address.getAddress());
   }
 
   /**
    * @param address 4 or 16 bytes in network order
    */
   public boolean contains(byte[] address) {
-    if (ranges.isEmpty()) {
+    if (isEmpty()) {
       return false;
     }
     byte[] plain = unmapped(address);

@@ -21,12 +21,11 @@ import javax.net.ssl.SSLException;
 /**
  * What all TLS contexts of a revision have in common.
  *
- * @param minVersion {@code TLSv1.2} or {@code TLSv1.3}
  * @param protocols offered by ALPN, the preferred one first
  * @param ticketKeys session ticket keys, the first one encrypts; all contexts share them, so that a
  *     session survives a swap and may be resumed on another data plane
  */
-record TlsSettings(String minVersion, List<String> protocols, List<TicketKey> ticketKeys) {
+record TlsSettings(List<String> protocols, List<TicketKey> ticketKeys) {
   /** RFC 9325 section 4.2: forward secrecy and authenticated encryption only. */
   private static final List<String> CIPHERS =
       List.of(
@@ -43,7 +42,7 @@ record TlsSettings(String minVersion, List<String> protocols, List<TicketKey> ti
   private static final boolean BORING = OpenSsl.isAvailable();
 
   static TlsSettings of(Settings settings, List<TicketKey> ticketKeys) {
-    return new TlsSettings(settings.tls().minVersion(), protocols(settings), ticketKeys);
+    return new TlsSettings(protocols(settings), ticketKeys);
   }
 
   /** What ALPN offers: the one place where a protocol is added to TLS listeners. */
@@ -55,10 +54,13 @@ record TlsSettings(String minVersion, List<String> protocols, List<TicketKey> ti
 
   /** Whether a context made with {@code other} serves these settings too, but for ticket keys. */
   boolean sameContext(TlsSettings other) {
-    return minVersion.equals(other.minVersion) && protocols.equals(other.protocols);
+    return protocols.equals(other.protocols);
   }
 
-  SslContext newContext(KeyPairDer pair) throws SSLException {
+  /**
+   * @param minVersion {@code TLSv1.2} or {@code TLSv1.3}
+   */
+  SslContext newContext(KeyPairDer pair, String minVersion) throws SSLException {
     SslContext context =
         SslContextBuilder.forServer(pair.key(), pair.chain())
             .sslProvider(BORING ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)

@@ -12,22 +12,48 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which certificate answers for which server name: exact, then wildcard (one label), then the
- * default. Immutable, but for what a {@link ServerCertificate} makes on demand.
+ * Which certificate answers for which server name, and by which versions of TLS: exact, then
+ * wildcard (one label), then the default. Immutable, but for what a {@link ServerCertificate} makes
+ * on demand.
  */
 public final class TlsTable {
-  static final TlsTable EMPTY = new TlsTable(Map.of(), Map.of(), null);
+  static final TlsTable EMPTY = new TlsTable(Map.of(), Map.of(), Policies.of(Snapshot.EMPTY), null);
 
   private final Map<String, ServerCertificate> certificates;
   private final Map<String, ServerCertificate> hosts;
+  private final Policies policies;
   private final @Nullable ServerCertificate fallback;
+
+  /**
+   * The lowest version of TLS by host.
+   *
+   * @param otherwise for hosts that are not listed
+   */
+  private record Policies(Map<String, String> hosts, String otherwise) {
+    static Policies of(Snapshot snapshot) {
+      Map<String, String> hosts = new HashMap<>();
+      for (TlsHost host : snapshot.tlsHosts()) {
+        if (!host.minVersion().isEmpty()) {
+          hosts.put(host.host(), host.minVersion());
+        }
+      }
+      return new Policies(hosts, snapshot.settings().tls().minVersion());
+    }
+
+    String of(@Nullable String host) {
+      String listed = host == null ? null : lookUp(hosts, host);
+      return listed == null ? otherwise : listed;
+    }
+  }
 
   private TlsTable(
       Map<String, ServerCertificate> certificates,
       Map<String, ServerCertificate> hosts,
+      Policies policies,
       @Nullable ServerCertificate fallback) {
     this.certificates = certificates;
     this.hosts = hosts;
+    this.policies = policies;
     this.fallback = fallback;
   }
 
@@ -49,6 +75,9 @@ public final class TlsTable {
     }
     Map<String, ServerCertificate> byHost = HashMap.newHashMap(snapshot.tlsHosts().size());
     for (TlsHost host : snapshot.tlsHosts()) {
+      if (host.certificate().isEmpty()) {
+        continue;
+      }
       ServerCertificate certificate = next.get(host.certificate());
       if (certificate == null) {
         throw new RejectedRevisionException(
@@ -57,7 +86,7 @@ public final class TlsTable {
       }
       byHost.putIfAbsent(host.host(), certificate);
     }
-    return new TlsTable(next, byHost, last);
+    return new TlsTable(next, byHost, Policies.of(snapshot), last);
   }
 
   private ServerCertificate shared(Certificate certificate, TlsSettings settings) {
@@ -78,25 +107,46 @@ public final class TlsTable {
    */
   public @Nullable SslHandler newHandler(
       @Nullable String serverName, ByteBufAllocator allocator, Executor signers) {
+    String version = policies.of(serverName);
     ServerCertificate chosen = serverName == null ? null : find(serverName);
-    SslHandler handler = chosen == null ? null : chosen.newHandler(allocator, signers);
+    SslHandler handler = chosen == null ? null : chosen.newHandler(version, allocator, signers);
     if (handler == null && hosts.get("") instanceof ServerCertificate configured) {
-      handler = configured.newHandler(allocator, signers);
+      handler = configured.newHandler(version, allocator, signers);
     }
     if (handler == null && fallback != null) {
-      handler = fallback.newHandler(allocator, signers);
+      handler = fallback.newHandler(version, allocator, signers);
     }
     return handler;
   }
 
   /** The certificate for a server name, the default ones left out; null if there is none. */
   public @Nullable ServerCertificate find(String serverName) {
-    ServerCertificate exact = hosts.get(serverName);
-    if (exact != null || serverName.isEmpty()) {
+    return lookUp(hosts, serverName);
+  }
+
+  private static <T> @Nullable T lookUp(Map<String, T> hosts, String host) {
+    T exact = hosts.get(host);
+    if (exact != null || host.isEmpty()) {
       return exact;
     }
-    int dot = serverName.indexOf('.');
-    return dot <= 0 ? null : hosts.get("*" + serverName.substring(dot));
+    int dot = host.indexOf('.');
+    return dot <= 0 ? null : hosts.get("*" + host.substring(dot));
+  }
+
+  /** Whether hosts differ in what they ask of TLS at all. */
+  public boolean severalPolicies() {
+    return !policies.hosts().isEmpty();
+  }
+
+  /**
+   * Whether a connection made for one host may carry requests for another: what they ask of TLS is
+   * the same (RFC 9110 section 7.4).
+   *
+   * @param serverName of the handshake; null for none
+   * @param host of the request, lower case, without a port
+   */
+  public boolean alike(@Nullable String serverName, String host) {
+    return policies.of(serverName).equals(policies.of(host));
   }
 
   Collection<ServerCertificate> certificates() {

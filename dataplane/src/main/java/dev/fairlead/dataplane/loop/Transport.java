@@ -1,5 +1,7 @@
 package dev.fairlead.dataplane.loop;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -41,6 +43,14 @@ public enum Transport {
   /** What an event loop group of this transport is made with. */
   public IoHandlerFactory handlers() {
     return this == EPOLL ? HalfClosedEpoll.factory() : NioIoHandler.newFactory();
+  }
+
+  /**
+   * Where every connection's buffers come from. Netty's default, the adaptive allocator, leaves 168
+   * bytes of garbage per request on our path; this one leaves none.
+   */
+  public static ByteBufAllocator allocator() {
+    return PooledByteBufAllocator.DEFAULT;
   }
 
   /** Listening TCP sockets. */

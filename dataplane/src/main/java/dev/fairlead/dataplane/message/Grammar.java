@@ -13,6 +13,7 @@ public final class Grammar {
   private static final int UNRESERVED = 16;
   private static final int HOST = 32;
   private static final int PLAIN_NAME = 64;
+  private static final int PATH = 128;
 
   private static final byte[] CLASS = new byte[256];
   private static final VarHandle LONG =
@@ -28,7 +29,8 @@ public final class Grammar {
       boolean visible = c > ' ' && c < 0x7f;
       mark(c, TOKEN, alnum || visible && "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
       mark(c, VALUE, c == '\t' || c >= ' ' && c != 0x7f);
-      mark(c, TARGET, visible && "\"<>\\^`{|}#".indexOf(c) < 0);
+      mark(c, TARGET, visible && "\"<>\\#".indexOf(c) < 0);
+      mark(c, PATH, visible && "\"<>\\^`{|}#?".indexOf(c) < 0);
       mark(c, PLAIN_NAME, is((byte) c, TOKEN) && c != '_');
       mark(c, HEX, hexDigit(c) >= 0);
       mark(c, UNRESERVED, alnum || visible && "-._~".indexOf(c) >= 0);
@@ -61,9 +63,22 @@ public final class Grammar {
     return is(b, VALUE);
   }
 
-  /** Visible ASCII that may stand in a request target, {@code %} included, as it is. */
+  /** Visible ASCII that may stand somewhere in a request target as it is, {@code %} included. */
   public static boolean target(byte b) {
     return is(b, TARGET);
+  }
+
+  /**
+   * What may stand in the path of a target as it is, {@code %} included (RFC 3986 section 3.3 and
+   * brackets). A query may also hold what browsers send raw in it (decision 0012).
+   */
+  static boolean path(byte b) {
+    return is(b, PATH);
+  }
+
+  /** What some clients send raw in a path, too; let through by setting. */
+  static boolean legacyPath(byte b) {
+    return b == '|' || b == '{' || b == '}' || b == '^';
   }
 
   /** What needs no escape in a URI, so that its escaped form means the same. */

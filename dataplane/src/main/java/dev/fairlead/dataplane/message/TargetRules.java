@@ -7,8 +7,12 @@ package dev.fairlead.dataplane.message;
 public final class TargetRules {
   private TargetRules() {}
 
-  /** Whether the target, made of lawful bytes, is lawful for its method; fills path and host. */
-  public static boolean judge(RequestHead head) {
+  /**
+   * Whether the target, made of lawful bytes, is lawful for its method; fills path and host.
+   *
+   * @param legacyPath whether the path may hold {@code |{}^} as they are
+   */
+  public static boolean judge(RequestHead head, boolean legacyPath) {
     byte[] bytes = head.headers().bytes();
     if (head.method == Method.CONNECT) {
       return HostSyntax.valid(bytes, head.targetStart, head.targetEnd);
@@ -17,7 +21,7 @@ public final class TargetRules {
     if (first == '*') {
       return head.targetEnd - head.targetStart == 1 && head.method == Method.OPTIONS;
     }
-    return (first == '/' || absolute(head)) && path(head);
+    return (first == '/' || absolute(head)) && path(head, legacyPath);
   }
 
   /** {@code http://authority/path?query}; false for all else. */
@@ -49,13 +53,14 @@ public final class TargetRules {
     return true;
   }
 
-  /** Finds the query and judges the escapes before it. */
-  private static boolean path(RequestHead head) {
+  /** Finds the query and judges what stands before it. */
+  private static boolean path(RequestHead head, boolean legacy) {
     byte[] bytes = head.headers().bytes();
     int end = head.targetEnd;
     int p = head.targetStart;
     while (p < end && bytes[p] != '?') {
-      if (bytes[p] == '%' && !escape(bytes, p, end)) {
+      boolean lawful = Grammar.path(bytes[p]) || legacy && Grammar.legacyPath(bytes[p]);
+      if (!lawful || bytes[p] == '%' && !escape(bytes, p, end)) {
         return false;
       }
       p++;

@@ -186,6 +186,11 @@ public final class EndpointState {
     return false;
   }
 
+  /** A request waits though there may be idle connections on other loops. */
+  void askForRoom() {
+    onEachLoop(EndpointPool::makeRoom);
+  }
+
   void waitedOne() {
     WAITING.getAndAdd(this, -1);
   }

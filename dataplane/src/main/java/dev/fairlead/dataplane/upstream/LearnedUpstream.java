@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.upstream;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -49,6 +50,11 @@ public final class LearnedUpstream {
   /** An endpoint that is leaving but still has connections; null if there is none. */
   @Nullable EndpointState leaving(String identity) {
     return leaving.get(identity);
+  }
+
+  /** All endpoints that are leaving but still have connections. */
+  Collection<EndpointState> leaving() {
+    return leaving.values();
   }
 
   void remember(EndpointState endpoint) {

@@ -168,6 +168,12 @@ public final class LiveUpstream {
         kept.put(state.identity(), state);
       }
     }
+    for (EndpointState state : learned.leaving()) {
+      boolean back = kept.get(state.identity()) == state;
+      if (!back && state.drainMillis() == 0 && (next == null || next.drains(state))) {
+        state.leave(drainMillis(next)); // it was not ready for a while; now it goes for good
+      }
+    }
     for (EndpointState state : candidates) {
       if (kept.get(state.identity()) != state) {
         state.leave(next == null || next.drains(state) ? drainMillis(next) : 0);

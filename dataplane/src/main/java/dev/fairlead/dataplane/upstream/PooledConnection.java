@@ -119,6 +119,11 @@ final class PooledConnection extends Deadline implements UpstreamConnection.Home
   }
 
   @Override
+  public void onEnding() {
+    pool.loop().loop().arm(this, live.limits().idleTimeout());
+  }
+
+  @Override
   protected void fire() {
     timedOut = !ready;
     shut();

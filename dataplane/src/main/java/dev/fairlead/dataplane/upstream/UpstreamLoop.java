@@ -22,6 +22,7 @@ public final class UpstreamLoop {
         new Bootstrap()
             .group(loop.eventLoop())
             .channel(transport.socket())
+            .option(ChannelOption.ALLOCATOR, Transport.allocator())
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.SO_KEEPALIVE, true)
             // A FIN ends one direction only (tunnels), and an endpoint that stops reading may still

@@ -2,9 +2,12 @@ package dev.fairlead.dataplane.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.observe.Account;
 import dev.fairlead.snapshot.Settings;
 import dev.fairlead.snapshot.UpstreamPolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -25,11 +28,13 @@ class ConnectionTest extends RelayBed {
         Duration.ofMillis(700),
         requests,
         Duration.ofHours(1),
+        false,
         false);
   }
 
   @Test
-  void line76_pipelinedRequestsAreAnsweredInOrder() throws Exception {
+  @HttpSemantics(76)
+  void pipelinedRequestsAreAnsweredInOrder() throws Exception {
     Origin origin =
         origin(peer -> {
           String head = peer.head();
@@ -52,7 +57,8 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line76_errorInSecondRequestDoesNotTouchTheFirst() throws Exception {
+  @HttpSemantics(76)
+  void errorInSecondRequestDoesNotTouchTheFirst() throws Exception {
     route(origin(Origin.answering("one")));
     Peer client = client().send("GET / HTTP/1.1\r\nHost: h\r\n\r\nGET /\0 HTTP/1.1\r\n\r\n");
     assertThat(client.message()).startsWith("HTTP/1.1 200").endsWith("one");
@@ -61,7 +67,8 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line75_closeIsHonouredWithFin() throws Exception {
+  @HttpSemantics(75)
+  void closeIsHonouredWithFin() throws Exception {
     route(origin(Origin.answering("bye")));
     Peer client =
         client()
@@ -71,7 +78,33 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line79_halfClosedClientStillGetsItsAnswers() throws Exception {
+  @HttpSemantics({76, 79})
+  void whatAHalfClosedClientBeganAndCannotCompleteIsNotWaitedFor() throws Exception {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    route(
+        origin(peer -> {
+          for (int i = 0; i < 3; i++) {
+            peer.head();
+            closed.get();
+            peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+          }
+        }));
+    String[] begun = {"GET / HT", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nabc"};
+    Peer[] clients = new Peer[begun.length];
+    for (int i = 0; i < begun.length; i++) {
+      clients[i] = client().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n" + begun[i]);
+      clients[i].endOutput();
+    }
+    closed.complete(null);
+    for (Peer client : clients) {
+      assertThat(client.message()).endsWith("\r\n\r\nok");
+      assertThat(client.rest()).isEmpty();
+    }
+  }
+
+  @Test
+  @HttpSemantics(79)
+  void halfClosedClientStillGetsItsAnswers() throws Exception {
     CompletableFuture<Void> closed = new CompletableFuture<>();
     route(
         origin(peer -> {
@@ -91,7 +124,8 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line79_resetOfClientAbortsUpstreamAtOnce() throws Exception {
+  @HttpSemantics(79)
+  void resetOfClientAbortsUpstreamAtOnce() throws Exception {
     CompletableFuture<Integer> end = new CompletableFuture<>();
     CompletableFuture<Void> there = new CompletableFuture<>();
     route(
@@ -108,7 +142,8 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line81_incompleteHeadIs408() throws Exception {
+  @HttpSemantics(81)
+  void incompleteHeadIs408() throws Exception {
     route(Snapshots.with(limits(300, 60_000, 60_000, 0)), UpstreamPolicy.DEFAULT);
     Peer client = client().send("GET / HTTP/1.1\r\nHo");
     assertThat(client.message()).startsWith("HTTP/1.1 408 ").contains("Connection: close\r\n");
@@ -117,7 +152,38 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line87_silentConnectionIsClosedWithoutReply() throws Exception {
+  @HttpSemantics(77)
+  void idleConnectionIsClosedWithoutReply() throws Exception {
+    route(
+        Snapshots.with(limits(5000, 300, 5000, 0)),
+        UpstreamPolicy.DEFAULT,
+        origin(Origin.answering("x")));
+    Peer client = client().get("/");
+    assertThat(client.message()).doesNotContain("Connection: close");
+    assertThat(client.get("/").message()).as("in time").endsWith("x");
+    assertThat(client.rest()).isEmpty();
+  }
+
+  @Test
+  @HttpSemantics({85, 92})
+  void aProxyHeaderIsRefused() throws Exception {
+    Origin origin = origin(Origin.answering("x"));
+    route(origin);
+    String get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+    for (String header :
+        new String[] {
+          "PROXY TCP4 1.1.1.1 2.2.2.2 1 2\r\n",
+          "PROXY UNKNOWN\r\n",
+          "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\f\u0001\u0001\u0001\u0001\u0002\u0002\u0002\u0002\0\u0001\0\u0002"
+        }) {
+      assertThat(client().send(header + get).rest()).startsWith("HTTP/1.1 400 ");
+    }
+    assertThat(origin.messages).isEmpty();
+  }
+
+  @Test
+  @HttpSemantics(87)
+  void silentConnectionIsClosedWithoutReply() throws Exception {
     route(Snapshots.with(limits(60_000, 300, 60_000, 0)), UpstreamPolicy.DEFAULT);
     assertThat(client().rest()).isEmpty();
     Origin origin = origin(Origin.answering("x"));
@@ -129,7 +195,8 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line82_stalledBodyIs408() throws Exception {
+  @HttpSemantics(82)
+  void stalledBodyIs408() throws Exception {
     CompletableFuture<String> seen = new CompletableFuture<>();
     Origin origin =
         origin(peer -> {
@@ -144,8 +211,61 @@ class ConnectionTest extends RelayBed {
     awaitAccount(Account.REFUSED_BY_LIMIT, 1);
   }
 
+  /** Small responses, so that none of them alone would ever wait for its reader. */
   @Test
-  void line84_readerThatTakesNothingIsReset() throws Exception {
+  @HttpSemantics(76)
+  void whoeverPipelinesAndDoesNotReadWaits() throws Exception {
+    String body = "x".repeat(60_000);
+    Origin origin = origin(Origin.answering(body));
+    route(origin);
+    int all = 1000;
+    Peer client = client().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n".repeat(all));
+    int before;
+    do {
+      before = origin.messages.size();
+      Thread.sleep(300); // no event says "nothing happens any more"
+    } while (before == 0 || origin.messages.size() != before);
+    assertThat(before).isLessThan(600); // what kernel buffers may take, and no more
+    for (int i = 0; i < all; i++) {
+      assertThat(client.head()).startsWith("HTTP/1.1 200 OK\r\n");
+      client.skip(body.length());
+    }
+    assertThat(client.get("/").message()).endsWith("x");
+    awaitAccount(Account.ANSWERED_BY_UPSTREAM, all + 1);
+  }
+
+  @Test
+  @HttpSemantics(76)
+  void whoeverPipelinesAndDoesNotReadOwnAnswersWaits() throws Exception {
+    route(origin(Origin.answering("")));
+    int all = 200_000;
+    Peer client = client();
+    Thread sender =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                for (int i = 0; i < all / 1000; i++) {
+                  client.send("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n".repeat(1000));
+                }
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    long before;
+    do {
+      before = gateway.ledger().in(Account.ANSWERED_BY_POLICY);
+      Thread.sleep(300);
+    } while (before == 0 || gateway.ledger().in(Account.ANSWERED_BY_POLICY) != before);
+    assertThat(before).isLessThan(all);
+    for (int i = 0; i < all; i++) {
+      assertThat(client.message()).startsWith("HTTP/1.1 200 ");
+    }
+    sender.join();
+  }
+
+  @Test
+  @HttpSemantics(84)
+  void readerThatTakesNothingIsReset() throws Exception {
     Origin origin =
         origin(peer -> {
           peer.head();
@@ -161,7 +281,8 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line88_connectionEndsAfterItsLastRequest() throws Exception {
+  @HttpSemantics(88)
+  void connectionEndsAfterItsLastRequest() throws Exception {
     Origin origin = origin(Origin.answering("x"));
     route(Snapshots.with(limits(60_000, 60_000, 60_000, 2)), UpstreamPolicy.DEFAULT, origin);
     Peer client = client().get("/").get("/").get("/");
@@ -195,7 +316,8 @@ class ConnectionTest extends RelayBed {
   }
 
   @Test
-  void line56_ownAnswerBeforeTheBodyCloses() throws Exception {
+  @HttpSemantics(56)
+  void ownAnswerBeforeTheBodyCloses() throws Exception {
     route(origin(Origin.answering("x")));
     Peer client =
         client()

@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.snapshot.Settings;
 import dev.fairlead.snapshot.UpstreamPolicy;
 import java.util.List;
@@ -27,7 +28,8 @@ class ForwardingTest extends RelayBed {
   }
 
   @Test
-  void line89_claimsOfStrangersAreReplaced() throws Exception {
+  @HttpSemantics(89)
+  void claimsOfStrangersAreReplaced() throws Exception {
     String head =
         seen(
             trusting(),
@@ -47,6 +49,10 @@ class ForwardingTest extends RelayBed {
             "ssl-client-verify: SUCCESS evil",
             "X-Scheme: https",
             "Proxy: evil",
+            "X-Forwarded: for=evil",
+            "X-Forwarded-User: evil",
+            "X-Forwarded-Ssl: evil",
+            "X-Rewrite-URL: /evil",
             "X-Custom: stays");
     assertThat(head)
         .doesNotContain("evil")
@@ -56,14 +62,15 @@ class ForwardingTest extends RelayBed {
         .contains("X-Forwarded-For: 127.0.0.1\r\n")
         .contains("X-Real-IP: 127.0.0.1\r\n")
         .contains("X-Forwarded-Host: h\r\n")
-        .contains("X-Forwarded-Port: " + gateway.port() + "\r\n")
+        .contains("X-Forwarded-Port: 80\r\n")
         .contains("X-Forwarded-Proto: http\r\n")
         .contains("X-Forwarded-Scheme: http\r\n")
         .contains("X-Scheme: http\r\n");
   }
 
   @Test
-  void line90_trustedProxyIsContinued() throws Exception {
+  @HttpSemantics(90)
+  void trustedProxyIsContinued() throws Exception {
     String head =
         seen(
             trusting("127.0.0.0/8", "10.0.0.0/8"),
@@ -82,7 +89,8 @@ class ForwardingTest extends RelayBed {
   }
 
   @Test
-  void line91_garbageEndsTheWalk() throws Exception {
+  @HttpSemantics(91)
+  void garbageEndsTheWalk() throws Exception {
     Origin origin = trusting("127.0.0.1", "10.0.0.0/8");
     assertThat(seen(origin, "X-Forwarded-For: 6.6.6.6, garbage, 10.0.0.1"))
         .contains("X-Real-IP: 10.0.0.1\r\n");
@@ -91,6 +99,10 @@ class ForwardingTest extends RelayBed {
     assertThat(seen(origin, "X-Forwarded-For: [2001:db8::1]:80, 10.0.0.1"))
         .contains("X-Real-IP: 2001:db8::1\r\n");
     assertThat(seen(origin, "X-Forwarded-For: 2001:db8::2")).contains("X-Real-IP: 2001:db8::2\r\n");
+    assertThat(seen(origin, "X-Forwarded-For: fe80::1%eth0")).contains("X-Real-IP: 127.0.0.1\r\n");
+    assertThat(seen(origin, "X-Forwarded-For: 010.0.0.1")).contains("X-Real-IP: 127.0.0.1\r\n");
+    assertThat(seen(origin, "X-Forwarded-For: 1.2.3")).contains("X-Real-IP: 127.0.0.1\r\n");
+    assertThat(seen(origin, "X-Forwarded-For: 1.2.3.256")).contains("X-Real-IP: 127.0.0.1\r\n");
     assertThat(seen(origin, "X-Forwarded-For: 5.5.5.5:x")).contains("X-Real-IP: 127.0.0.1\r\n");
     assertThat(seen(origin))
         .contains("X-Real-IP: 127.0.0.1\r\n")
@@ -98,7 +110,27 @@ class ForwardingTest extends RelayBed {
   }
 
   @Test
-  void line93_requestIdIsKeptIfValidElseMade() throws Exception {
+  void forwardedPortIsTheOneThatTheClientUsed() throws Exception {
+    assertThat(port(trusting(), "shop.example.com")).isEqualTo("80");
+    assertThat(port(trusting(), "shop.example.com:8080")).isEqualTo("8080");
+    assertThat(port(trusting(), "[2001:db8::1]")).isEqualTo("80");
+    assertThat(port(trusting(), "[2001:db8::1]:81")).isEqualTo("81");
+    Origin behindProxy = trusting("127.0.0.1");
+    assertThat(port(behindProxy, "h", "X-Forwarded-Proto: https")).isEqualTo("443");
+    assertThat(port(behindProxy, "h:8443", "X-Forwarded-Proto: https")).isEqualTo("8443");
+    assertThat(port(behindProxy, "h:81", "X-Forwarded-Port: 444")).isEqualTo("444");
+  }
+
+  private String port(Origin origin, String host, String... fields) throws Exception {
+    String more = fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n";
+    Peer client = client().send("GET / HTTP/1.1\r\nHost: " + host + "\r\n" + more + "\r\n");
+    assertThat(client.message()).startsWith("HTTP/1.1 200");
+    return Peer.field(origin.messages.remove(), "x-forwarded-port");
+  }
+
+  @Test
+  @HttpSemantics(93)
+  void requestIdIsKeptIfValidElseMade() throws Exception {
     Origin origin = trusting();
     assertThat(seen(origin, "X-Request-ID: abc-1")).contains("X-Request-ID: abc-1\r\n");
     String made = Peer.field(seen(origin), "x-request-id");
@@ -111,13 +143,15 @@ class ForwardingTest extends RelayBed {
   }
 
   @Test
-  void line94_traceparentIsUntouched() throws Exception {
+  @HttpSemantics(94)
+  void traceparentIsUntouched() throws Exception {
     String field = "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     assertThat(seen(trusting(), field)).contains(field + "\r\n");
   }
 
   @Test
-  void line36_viaIsAddedIfConfigured() throws Exception {
+  @HttpSemantics(36)
+  void viaIsAddedIfConfigured() throws Exception {
     Origin origin = origin(Origin.answering("x"));
     Settings.Forwarding forwarding = new Settings.Forwarding(List.of(), "X-Trace", true);
     route(

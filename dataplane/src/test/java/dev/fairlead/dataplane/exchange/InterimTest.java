@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.observe.Account;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,8 @@ class InterimTest extends RelayBed {
           + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
 
   @Test
-  void line53_continueComesFromTheEndpoint() throws Exception {
+  @HttpSemantics(53)
+  void continueComesFromTheEndpoint() throws Exception {
     route(
         origin(peer -> {
           assertThat(peer.head()).contains("Expect: 100-continue\r\n");
@@ -36,7 +38,8 @@ class InterimTest extends RelayBed {
   }
 
   @Test
-  void line53_finalStatusFirstMeansNoBody() throws Exception {
+  @HttpSemantics(53)
+  void finalStatusFirstMeansNoBody() throws Exception {
     CompletableFuture<String> seen = new CompletableFuture<>();
     route(
         origin(peer -> {
@@ -54,13 +57,15 @@ class InterimTest extends RelayBed {
   }
 
   @Test
-  void line54_unknownExpectationIs417() throws Exception {
+  @HttpSemantics(54)
+  void unknownExpectationIs417() throws Exception {
     route(origin(Origin.answering("x")));
     assertThat(client().get("/", "Expect: 200-ok").message()).startsWith("HTTP/1.1 417 ");
   }
 
   @Test
-  void line57_informationalResponsesAreRelayedButNotToHttp10() throws Exception {
+  @HttpSemantics(57)
+  void informationalResponsesAreRelayedButNotToHttp10() throws Exception {
     Origin origin =
         origin(peer -> {
           while (!peer.head().isEmpty()) {
@@ -78,7 +83,8 @@ class InterimTest extends RelayBed {
   }
 
   @Test
-  void line57_endlessInformationalResponsesAre502() throws Exception {
+  @HttpSemantics(57)
+  void endlessInformationalResponsesAre502() throws Exception {
     route(
         origin(peer -> {
           peer.head();
@@ -95,7 +101,8 @@ class InterimTest extends RelayBed {
   }
 
   @Test
-  void line58_unasked101Is502() throws Exception {
+  @HttpSemantics(58)
+  void unasked101Is502() throws Exception {
     route(
         origin(peer -> {
           peer.head();
@@ -106,7 +113,8 @@ class InterimTest extends RelayBed {
   }
 
   @Test
-  void line59_webSocketBecomesATunnelWithBytesAlreadyRead() throws Exception {
+  @HttpSemantics(59)
+  void webSocketBecomesATunnelWithBytesAlreadyRead() throws Exception {
     route(
         origin(peer -> {
           assertThat(peer.head())
@@ -129,7 +137,8 @@ class InterimTest extends RelayBed {
   }
 
   @Test
-  void line63_halfClosePropagatesBothWays() throws Exception {
+  @HttpSemantics(63)
+  void halfClosePropagatesBothWays() throws Exception {
     route(
         origin(peer -> {
           peer.head();
@@ -146,7 +155,8 @@ class InterimTest extends RelayBed {
   }
 
   @Test
-  void line60_h2cUpgradeIsRemoved() throws Exception {
+  @HttpSemantics(60)
+  void h2cUpgradeIsRemoved() throws Exception {
     Origin origin = origin(Origin.answering("x"));
     route(origin);
     client()
@@ -158,7 +168,8 @@ class InterimTest extends RelayBed {
   }
 
   @Test
-  void line61_refusedUpgradeIsANormalResponse() throws Exception {
+  @HttpSemantics(61)
+  void refusedUpgradeIsANormalResponse() throws Exception {
     Origin origin = origin(Origin.answering("no"));
     route(origin);
     Peer client = client().send(UPGRADE);
@@ -167,7 +178,8 @@ class InterimTest extends RelayBed {
   }
 
   @Test
-  void line70_earlyResponseIsRelayedAtOnce() throws Exception {
+  @HttpSemantics(70)
+  void earlyResponseIsRelayedAtOnce() throws Exception {
     CompletableFuture<Void> done = new CompletableFuture<>();
     route(
         origin(peer -> {

@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.observe.Account;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,8 @@ class RelayTest extends RelayBed {
   }
 
   @Test
-  void line32_keepsOrderOfRepeatedFieldsAndSetCookie() throws Exception {
+  @HttpSemantics(32)
+  void keepsOrderOfRepeatedFieldsAndSetCookie() throws Exception {
     Origin origin =
         origin(
             Origin.replying(
@@ -46,7 +48,8 @@ class RelayTest extends RelayBed {
   }
 
   @Test
-  void line33_hopByHopFieldsEndHere() throws Exception {
+  @HttpSemantics(33)
+  void hopByHopFieldsEndHere() throws Exception {
     Origin origin = origin(Origin.answering(""));
     route(origin);
     client()
@@ -70,7 +73,8 @@ class RelayTest extends RelayBed {
   }
 
   @Test
-  void line34_connectionCannotRemoveProtectedFields() throws Exception {
+  @HttpSemantics(34)
+  void connectionCannotRemoveProtectedFields() throws Exception {
     Origin origin = origin(Origin.answering(""));
     route(origin);
     client()
@@ -83,7 +87,8 @@ class RelayTest extends RelayBed {
   }
 
   @Test
-  void line35_hopByHopFieldsOfResponsesEndHere() throws Exception {
+  @HttpSemantics(35)
+  void hopByHopFieldsOfResponsesEndHere() throws Exception {
     Origin origin =
         origin(
             Origin.replying(
@@ -97,7 +102,34 @@ class RelayTest extends RelayBed {
   }
 
   @Test
-  void line49_emptyPostHasContentLength() throws Exception {
+  @HttpSemantics({96, 101, 102, 103})
+  void whatIsNoneOfOurBusinessPasses() throws Exception {
+    String answer =
+        "Location: http://10.0.0.1/x\r\nStrict-Transport-Security: max-age=1\r\n"
+            + "Content-Range: bytes 0-1/9\r\nContent-Encoding: gzip\r\nETag: \"a\"\r\nVary: Accept\r\n";
+    Origin origin =
+        origin(
+            Origin.replying(
+                "HTTP/1.1 206 Partial Content\r\nAlt-Svc: h2=\":1\"\r\n"
+                    + answer
+                    + "Content-Length: 2\r\n\r\nzz"));
+    route(origin);
+    String[] asked = {
+      "Range: bytes=0-1",
+      "If-Range: \"a\"",
+      "If-None-Match: W/\"b\"",
+      "Accept-Encoding: gzip;q=1, br"
+    };
+    assertThat(client().get("/", asked).message())
+        .contains(answer)
+        .endsWith("\r\n\r\nzz")
+        .doesNotContainIgnoringCase("alt-svc");
+    assertThat(origin.messages.remove()).contains(String.join("\r\n", asked) + "\r\n");
+  }
+
+  @Test
+  @HttpSemantics(49)
+  void emptyPostHasContentLength() throws Exception {
     Origin origin = origin(Origin.answering(""));
     route(origin);
     client().send("POST / HTTP/1.1\r\nHost: h\r\n\r\n").message();
@@ -105,7 +137,8 @@ class RelayTest extends RelayBed {
   }
 
   @Test
-  void line48_getWithBodyIsForwardedWithIt() throws Exception {
+  @HttpSemantics(48)
+  void getWithBodyIsForwardedWithIt() throws Exception {
     Origin origin = origin(Origin.answering(""));
     route(origin);
     client().send("GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc").message();
@@ -113,7 +146,8 @@ class RelayTest extends RelayBed {
   }
 
   @Test
-  void line64_headAnd204And304HaveNoBody() throws Exception {
+  @HttpSemantics(64)
+  void headAnd204And304HaveNoBody() throws Exception {
     for (String status : new String[] {"204 No Content", "304 Not Modified"}) {
       Origin origin = origin(Origin.replying("HTTP/1.1 " + status + "\r\nETag: \"x\"\r\n\r\n"));
       route(origin);
@@ -137,7 +171,8 @@ class RelayTest extends RelayBed {
   }
 
   @Test
-  void line65_chunkedAnswerToHeadHasNoChunks() throws Exception {
+  @HttpSemantics(65)
+  void chunkedAnswerToHeadHasNoChunks() throws Exception {
     Origin origin =
         origin(peer -> {
           while (!peer.head().isEmpty()) {
@@ -152,7 +187,8 @@ class RelayTest extends RelayBed {
   }
 
   @Test
-  void line72_dateAndServerAreAddedWhereMissing() throws Exception {
+  @HttpSemantics(72)
+  void dateAndServerAreAddedWhereMissing() throws Exception {
     Origin origin = origin(Origin.answering("x"));
     route(origin);
     String head = client().get("/").message();
@@ -169,7 +205,8 @@ class RelayTest extends RelayBed {
   }
 
   @Test
-  void line73_ourAnswersAreSmallTextWithExactLength() throws Exception {
+  @HttpSemantics(73)
+  void ourAnswersAreSmallTextWithExactLength() throws Exception {
     route(origin(Origin.answering("x")));
     Peer client = client();
     String answer = client.send("GET /<> HTTP/1.1\r\nHost: h\r\n\r\n").message();
@@ -187,7 +224,8 @@ class RelayTest extends RelayBed {
   }
 
   @Test
-  void line73_grpcRequestsGetGrpcStatus() throws Exception {
+  @HttpSemantics(73)
+  void grpcRequestsGetGrpcStatus() throws Exception {
     route(origin(Origin.answering("x")));
     Peer client =
         client()
@@ -200,7 +238,8 @@ class RelayTest extends RelayBed {
   }
 
   @Test
-  void line10_optionsAsteriskIsAnsweredHere() throws Exception {
+  @HttpSemantics(10)
+  void optionsAsteriskIsAnsweredHere() throws Exception {
     route(origin(Origin.answering("x")));
     Peer client = client().send("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n");
     assertThat(client.message()).startsWith("HTTP/1.1 200 OK\r\n").contains("Allow: GET");
@@ -208,7 +247,8 @@ class RelayTest extends RelayBed {
   }
 
   @Test
-  void line12_traceIsRefused() throws Exception {
+  @HttpSemantics(12)
+  void traceIsRefused() throws Exception {
     route(origin(Origin.answering("x")));
     assertThat(client().send("TRACE / HTTP/1.1\r\nHost: h\r\nCookie: a\r\n\r\n").message())
         .startsWith("HTTP/1.1 405 ")
@@ -217,7 +257,8 @@ class RelayTest extends RelayBed {
   }
 
   @Test
-  void line74_noEndpointIs503WithRetryAfter() throws Exception {
+  @HttpSemantics(74)
+  void noEndpointIs503WithRetryAfter() throws Exception {
     route();
     assertThat(client().get("/").message())
         .startsWith("HTTP/1.1 503 Service Unavailable\r\n")

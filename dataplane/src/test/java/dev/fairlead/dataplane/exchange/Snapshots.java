@@ -33,17 +33,11 @@ final class Snapshots {
 
   static Settings with(
       Settings.ClientLimits client, Settings.Forwarding forwarding, Settings.Capacity capacity) {
-    Settings d = Settings.DEFAULT;
-    return new Settings(
-        client,
-        d.http2(),
-        d.upstream(),
-        capacity,
-        forwarding,
-        d.tls(),
-        d.drain(),
-        d.accessLog(),
-        true);
+    return Settings.DEFAULT
+        .with(client)
+        .with(forwarding)
+        .with(capacity)
+        .withLoopbackEndpoints(true);
   }
 
   static Snapshot to(List<Endpoint> endpoints) {

@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.observe.Account;
 import dev.fairlead.snapshot.Endpoint;
 import dev.fairlead.snapshot.UpstreamPolicy;
@@ -9,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,10 +37,38 @@ class UpstreamFailureTest extends RelayBed {
   }
 
   @Test
-  void line74_refusedConnectionIs502() throws Exception {
+  @HttpSemantics(74)
+  void refusedConnectionIs502() throws Exception {
     gateway.apply(Snapshots.to(List.of(dead())));
     assertThat(client().get("/").message()).startsWith("HTTP/1.1 502 Bad Gateway\r\n");
     awaitAccount(Account.UPSTREAM_FAILED_BEFORE, 1);
+  }
+
+  @Test
+  @HttpSemantics(80)
+  void anEndpointThatEndsItsDirectionHasAnsweredInFull() throws Exception {
+    Origin declared =
+        origin(peer -> {
+          peer.head();
+          peer.send(OK);
+          peer.endOutput();
+          peer.rest();
+        });
+    route(declared);
+    Peer client = client();
+    for (int i = 0; i < 3; i++) {
+      assertThat(client.get("/").message()).doesNotContain("Connection").endsWith("ok");
+    }
+    route(
+        origin(peer -> {
+          peer.head();
+          peer.send("HTTP/1.1 200 OK\r\n\r\nall");
+          peer.endOutput();
+          peer.rest();
+        }));
+    client = client().get("/");
+    client.head();
+    assertThat(client.read(13)).isEqualTo("3\r\nall\r\n0\r\n\r\n");
   }
 
   @Test
@@ -53,7 +83,37 @@ class UpstreamFailureTest extends RelayBed {
   }
 
   @Test
-  void line78_staleConnectionIsRetriedForIdempotentRequests() throws Exception {
+  void whatWasNeverSentMovesToAnotherEndpointWhateverTheBudget() throws Exception {
+    Origin origin = origin(Origin.answering("ok"));
+    UpstreamPolicy tight =
+        policy(UpstreamPolicy.Timeouts.DEFAULT, new UpstreamPolicy.Retry(1, Duration.ZERO, 0, 0));
+    List<Endpoint> all = new ArrayList<>(List.of(dead(), dead(), dead(), origin.endpoint()));
+    gateway.apply(Snapshots.of(Snapshots.settings(), tight, all));
+    List<Peer> clients = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      clients.add(client().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc"));
+    }
+    for (Peer client : clients) {
+      assertThat(client.message()).startsWith("HTTP/1.1 200").endsWith("ok");
+    }
+  }
+
+  @Test
+  void nothingIsTriedElsewhereWithoutAttempts() throws Exception {
+    Origin origin = origin(Origin.answering("ok"));
+    UpstreamPolicy never =
+        policy(UpstreamPolicy.Timeouts.DEFAULT, new UpstreamPolicy.Retry(0, Duration.ZERO, 20, 3));
+    gateway.apply(Snapshots.of(Snapshots.settings(), never, List.of(dead(), origin.endpoint())));
+    int refused = 0;
+    for (int i = 0; i < 10; i++) {
+      refused += client().get("/").message().startsWith("HTTP/1.1 502") ? 1 : 0;
+    }
+    assertThat(refused).isPositive();
+  }
+
+  @Test
+  @HttpSemantics(78)
+  void staleConnectionIsRetriedForIdempotentRequests() throws Exception {
     AtomicInteger posts = new AtomicInteger();
     Origin origin =
         origin(peer -> {
@@ -94,7 +154,8 @@ class UpstreamFailureTest extends RelayBed {
   }
 
   @Test
-  void line66_badResponsesAre502() throws Exception {
+  @HttpSemantics(66)
+  void badResponsesAre502() throws Exception {
     for (String bad :
         new String[] {
           "HTTP/1.1 20 OK\r\n\r\n",
@@ -116,7 +177,8 @@ class UpstreamFailureTest extends RelayBed {
   }
 
   @Test
-  void line69_surplusBytesAreNeverTheNextResponse() throws Exception {
+  @HttpSemantics(69)
+  void surplusBytesAreNeverTheNextResponse() throws Exception {
     Origin origin =
         origin(peer -> {
           peer.head();
@@ -132,7 +194,8 @@ class UpstreamFailureTest extends RelayBed {
   }
 
   @Test
-  void line71_connectionThatClosesIsNotPooled() throws Exception {
+  @HttpSemantics(71)
+  void connectionThatClosesIsNotPooled() throws Exception {
     Origin origin =
         origin(peer -> {
           peer.head();
@@ -148,7 +211,8 @@ class UpstreamFailureTest extends RelayBed {
   }
 
   @Test
-  void line74_responseThatDoesNotComeIs504() throws Exception {
+  @HttpSemantics(74)
+  void responseThatDoesNotComeIs504() throws Exception {
     CompletableFuture<Integer> end = new CompletableFuture<>();
     Origin origin =
         origin(peer -> {
@@ -254,5 +318,26 @@ class UpstreamFailureTest extends RelayBed {
       assertThat(client.message()).endsWith("ok");
     }
     assertThat(origin.connections).hasValue(1);
+  }
+
+  @Test
+  void connectionThatIsIdleOnAnotherLoopMakesRoom() throws Exception {
+    Origin origin = origin(Origin.answering("ok"));
+    UpstreamPolicy policy =
+        new UpstreamPolicy(
+            UpstreamPolicy.Algorithm.ROUND_ROBIN,
+            UpstreamPolicy.Timeouts.DEFAULT,
+            new UpstreamPolicy.Connection(Duration.ofSeconds(2), 1, 0),
+            UpstreamPolicy.Retry.DEFAULT,
+            Duration.ofSeconds(300));
+    try (Gateway wide = new Gateway(2)) {
+      wide.apply(Snapshots.of(Snapshots.settings(), policy, List.of(origin.endpoint())));
+      for (int i = 0; i < 20; i++) { // each client on whatever loop
+        try (Peer client = Peer.connect(wide.port())) {
+          assertThat(client.get("/").message()).endsWith("ok");
+        }
+      }
+      assertThat(wide.ledger().difference()).isZero();
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.http1.BodyDecoder.Step;
 import dev.fairlead.dataplane.message.Framing;
@@ -86,7 +87,8 @@ class BodyDecoderTest {
   }
 
   @Test
-  void line105_lengthBeyond4GigabytesIsCounted() {
+  @HttpSemantics(105)
+  void lengthBeyond4GigabytesIsCounted() {
     BodyDecoder decoder = requests();
     long length = 5L << 30;
     decoder.begin(Framing.LENGTH, length);
@@ -119,7 +121,8 @@ class BodyDecoderTest {
   }
 
   @Test
-  void line42_goodSizes() {
+  @HttpSemantics(42)
+  void goodSizes() {
     assertThat(chunked("3\r\nabc\r\n0\r\n\r\nGET")).isEqualTo("abc|end|3");
     assertThat(chunked("A\r\n0123456789\r\n3\r\nabc\r\n000\r\n\r\n"))
         .isEqualTo("0123456789abc|end|0");
@@ -151,8 +154,23 @@ class BodyDecoderTest {
         ";a",
         "3,"
       })
-  void line42_badSizes(String size) {
+  @HttpSemantics(42)
+  void badSizes(String size) {
     assertThat(outcome(size + "\r\nabc\r\n" + END)).isEqualTo("BAD_FRAMING");
+  }
+
+  @Test
+  @HttpSemantics(42)
+  void endpointsMayPadTheirSizes() {
+    String padded = "3  \r\nabc\r\n0\t\r\n\r\n";
+    assertThat(outcome(padded)).isEqualTo("BAD_FRAMING");
+    BodyDecoder decoder = BodyDecoder.ofResponses(Settings.UpstreamLimits.DEFAULT);
+    decoder.begin(Framing.CHUNKED, 0);
+    StringBuilder data = new StringBuilder();
+    ByteBuf in = Wire.buffer(padded);
+    assertThat(drain(decoder, in, data)).isEqualTo("end");
+    assertThat(data).hasToString("abc");
+    in.release();
   }
 
   @ParameterizedTest
@@ -168,7 +186,8 @@ class BodyDecoderTest {
         ";a =b ;c",
         ";a=\"\u00e4;\t\""
       })
-  void line43_extensionsAreDropped(String extension) {
+  @HttpSemantics(43)
+  void extensionsAreDropped(String extension) {
     assertThat(chunked("3" + extension + "\r\nabc\r\n0" + extension + "\r\n\r\n"))
         .isEqualTo("abc|end|0");
   }
@@ -204,12 +223,14 @@ class BodyDecoderTest {
         "\n",
         "\r\r"
       })
-  void line43_badExtensions(String extension) {
+  @HttpSemantics(43)
+  void badExtensions(String extension) {
     assertThat(outcome("3" + extension + "\r\nabc\r\n" + END)).isEqualTo("BAD_FRAMING");
   }
 
   @Test
-  void line43_extensionsOfAMessageHave4KilobytesTogether() {
+  @HttpSemantics(43)
+  void extensionsOfAMessageHave4KilobytesTogether() {
     String most = ";" + "a".repeat(2047);
     String chunk = "1" + most + "\r\nx\r\n";
     assertThat(outcome(chunk + chunk + END)).isEqualTo("end");
@@ -233,12 +254,14 @@ class BodyDecoderTest {
         "0\r\n\rX",
         "0\r0"
       })
-  void line44_linesEndWithBothBytes(String text) {
+  @HttpSemantics(44)
+  void linesEndWithBothBytes(String text) {
     assertThat(outcome(text + END)).isEqualTo("BAD_FRAMING");
   }
 
   @Test
-  void line45_withoutTheLastLineEndTheBodyIsOpen() {
+  @HttpSemantics(45)
+  void withoutTheLastLineEndTheBodyIsOpen() {
     String text = "3\r\nabc\r\n0\r\n\r\n";
     for (int length = 1; length < text.length(); length++) {
       assertThat(outcome(text.substring(0, length))).isEqualTo("open");
@@ -246,14 +269,16 @@ class BodyDecoderTest {
   }
 
   @Test
-  void line46_trailers() {
+  @HttpSemantics(46)
+  void trailers() {
     String trailers = "X-Sum: 1\r\ngrpc-status:0\r\n";
     assertThat(chunked("1\r\nx\r\n0\r\n" + trailers + "\r\nGET"))
         .isEqualTo("x|trailers X-Sum: 1\ngrpc-status: 0\n|3");
   }
 
   @Test
-  void line46_namesThatMayNotBeTrailers() {
+  @HttpSemantics(46)
+  void namesThatMayNotBeTrailers() {
     List<String> names =
         List.of(
             "Host",
@@ -300,12 +325,14 @@ class BodyDecoderTest {
         "X: y\rz\r\n",
         "Content_Length: 3\r\n"
       })
-  void line46_trailersAreAsStrictAsHeaders(String trailer) {
+  @HttpSemantics(46)
+  void trailersAreAsStrictAsHeaders(String trailer) {
     assertThat(outcome("0\r\n" + trailer + "\r\n")).isEqualTo("BAD_FRAMING");
   }
 
   @Test
-  void line46_trailersHaveLimits() {
+  @HttpSemantics(46)
+  void trailersHaveLimits() {
     assertThat(outcome("0\r\n" + "X: y\r\n".repeat(101) + "\r\n")).isEqualTo("HEAD_TOO_LARGE");
     assertThat(outcome("0\r\nX: " + "y".repeat(16 * 1024))).isEqualTo("HEAD_TOO_LARGE");
   }

@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.HeaderName;
@@ -50,13 +51,15 @@ class HeadWriterTest {
   }
 
   @Test
-  void line01_theEmptyLineInFrontIsNotForwarded() {
+  @HttpSemantics(1)
+  void theEmptyLineInFrontIsNotForwarded() {
     assertThat(relay("\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"))
         .isEqualTo("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
   }
 
   @Test
-  void line09_absoluteFormIsForwardedInOriginForm() {
+  @HttpSemantics(9)
+  void absoluteFormIsForwardedInOriginForm() {
     assertThat(relay("GET http://b.example:8/c?d HTTP/1.1\r\nHost: a\r\nX: y\r\n\r\n"))
         .isEqualTo("GET /c?d HTTP/1.1\r\nHost: b.example:8\r\nX: y\r\n\r\n");
     assertThat(relay("GET http://b?d HTTP/1.1\r\nX: y\r\nHost: a\r\n\r\n"))
@@ -66,19 +69,22 @@ class HeadWriterTest {
   }
 
   @Test
-  void line16_http10GoesOnAsHttp11() {
+  @HttpSemantics(16)
+  void http10GoesOnAsHttp11() {
     assertThat(relay("GET / HTTP/1.0\r\nX: y\r\n\r\n"))
         .isEqualTo("GET / HTTP/1.1\r\nX: y\r\nHost: \r\n\r\n");
   }
 
   @Test
-  void line26_spacesAroundValuesAreNormalised() {
+  @HttpSemantics(26)
+  void spacesAroundValuesAreNormalised() {
     assertThat(relay("GET / HTTP/1.1\r\nHost:a\r\nX:  y  \r\nZ: z\r\nE:\r\n\r\n"))
         .isEqualTo("GET / HTTP/1.1\r\nHost: a\r\nX: y\r\nZ: z\r\nE: \r\n\r\n");
   }
 
   @Test
-  void line33_connectionFieldsOfTheClientEndHere() {
+  @HttpSemantics(33)
+  void connectionFieldsOfTheClientEndHere() {
     assertThat(
             relay(
                 "GET / HTTP/1.1\r\nHost: a\r\nKeep-Alive: 5\r\nConnection: x-y, close\r\nX-Y: 1\r\n"
@@ -87,7 +93,8 @@ class HeadWriterTest {
   }
 
   @Test
-  void line47_framingOfRequestsIsKept() {
+  @HttpSemantics(47)
+  void framingOfRequestsIsKept() {
     String length = "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 42\r\nX: y\r\n\r\n";
     assertThat(relay(length)).isEqualTo(length);
     assertThat(relay("PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nHost: a\r\n\r\n"))
@@ -95,13 +102,15 @@ class HeadWriterTest {
   }
 
   @Test
-  void line48_anyMethodKeepsItsBody() {
+  @HttpSemantics(48)
+  void anyMethodKeepsItsBody() {
     String get = "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 42\r\n\r\n";
     assertThat(relay(get)).isEqualTo(get);
   }
 
   @Test
-  void line49_emptyPostIsDeclared() {
+  @HttpSemantics(49)
+  void emptyPostIsDeclared() {
     assertThat(relay("POST / HTTP/1.1\r\nHost: a\r\n\r\n"))
         .isEqualTo("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
     assertThat(relay("GET / HTTP/1.1\r\nHost: a\r\n\r\n")).doesNotContain("Content-Length");
@@ -173,7 +182,8 @@ class HeadWriterTest {
   }
 
   @Test
-  void line62_extendedConnectBecomesAnUpgrade() {
+  @HttpSemantics(62)
+  void extendedConnectBecomesAnUpgrade() {
     RequestHead head = http2("CONNECT", "b", "/chat");
     spans(head.headers(), "sec-websocket-version", "13");
     head.webSocket = true;
@@ -185,7 +195,8 @@ class HeadWriterTest {
   }
 
   @Test
-  void line59_webSocketUpgradeIsForwarded() {
+  @HttpSemantics(59)
+  void webSocketUpgradeIsForwarded() {
     String get =
         "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n"
             + "Sec-WebSocket-Version: 13\r\nConnection: Upgrade\r\n\r\n";
@@ -193,7 +204,8 @@ class HeadWriterTest {
   }
 
   @Test
-  void line35_connectionFieldsOfTheEndpointEndHere() {
+  @HttpSemantics(35)
+  void connectionFieldsOfTheEndpointEndHere() {
     assertThat(
             respond(
                 "HTTP/1.1 200 OK\r\nConnection: X-A, keep-alive\r\nX-A: 1\r\nKeep-Alive: 1\r\n"
@@ -202,7 +214,8 @@ class HeadWriterTest {
   }
 
   @Test
-  void line47_line68_chunkedAndCloseDelimitedBodies() {
+  @HttpSemantics({47, 68})
+  void chunkedAndCloseDelimitedBodies() {
     ResponseHead chunked =
         Wire.response("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", Method.GET);
     String expected = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -215,7 +228,8 @@ class HeadWriterTest {
   }
 
   @Test
-  void line46_trailerIsAnnouncedOnlyWhereTrailersCanBe() {
+  @HttpSemantics(46)
+  void trailerIsAnnouncedOnlyWhereTrailersCanBe() {
     String text = "HTTP/1.1 200 OK\r\nTrailer: X\r\nTransfer-Encoding: chunked\r\n\r\n";
     assertThat(respond(text)).contains("Trailer: X\r\n");
     assertThat(respond(Wire.response(text, Method.GET), Version.HTTP_1_0, true))
@@ -223,7 +237,8 @@ class HeadWriterTest {
   }
 
   @Test
-  void line64_line65_headsWithoutBody() {
+  @HttpSemantics({64, 65})
+  void headsWithoutBody() {
     ResponseHead head = Wire.response("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", Method.HEAD);
     assertThat(respond(head, Version.HTTP_1_1, false)).contains("Content-Length: 5\r\n");
     head = Wire.response("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", Method.HEAD);
@@ -237,14 +252,16 @@ class HeadWriterTest {
   }
 
   @Test
-  void line57_informationalHeadsHaveNoFraming() {
+  @HttpSemantics(57)
+  void informationalHeadsHaveNoFraming() {
     ResponseHead head = Wire.response("HTTP/1.1 103 X\r\nLink: y\r\n\r\n", Method.GET);
     assertThat(respond(head, Version.HTTP_1_1, true))
         .isEqualTo("HTTP/1.1 103 X\r\nLink: y\r\n\r\n");
   }
 
   @Test
-  void line58_switchingProtocols() {
+  @HttpSemantics(58)
+  void switchingProtocols() {
     assertThat(
             respond(
                 "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n"
@@ -255,7 +272,8 @@ class HeadWriterTest {
   }
 
   @Test
-  void line75_connectionTowardsTheClient() {
+  @HttpSemantics(75)
+  void connectionTowardsTheClient() {
     String text = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
     ResponseHead head = Wire.response(text, Method.GET);
     assertThat(respond(head, Version.HTTP_1_1, true)).contains("Connection: close\r\n");

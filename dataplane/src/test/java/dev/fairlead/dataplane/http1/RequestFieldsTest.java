@@ -4,11 +4,12 @@ import static dev.fairlead.dataplane.http1.Wire.head;
 import static dev.fairlead.dataplane.http1.Wire.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.Changed;
+import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.snapshot.Settings;
-import dev.fairlead.snapshot.Settings.ClientLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +25,8 @@ class RequestFieldsTest {
   }
 
   @Test
-  void line13_missingOrRepeatedHost() {
+  @HttpSemantics(13)
+  void missingOrRepeatedHost() {
     assertThat(request("GET / HTTP/1.1\r\n\r\n")).isEqualTo("BAD_REQUEST");
     assertThat(request("GET http://a/ HTTP/1.1\r\n\r\n")).isEqualTo("BAD_REQUEST");
     assertThat(request(with("Host: a\r\n"))).isEqualTo("BAD_REQUEST");
@@ -33,7 +35,8 @@ class RequestFieldsTest {
   }
 
   @Test
-  void line13_emptyHostIsNoHost() {
+  @HttpSemantics(13)
+  void emptyHostIsNoHost() {
     assertThat(Wire.host(head(host("")))).isEmpty();
     assertThat(Wire.host(head("GET / HTTP/1.1\r\nHost:\r\n\r\n"))).isEmpty();
   }
@@ -46,7 +49,8 @@ class RequestFieldsTest {
             "[::1%25e]",
         ".a", "a..b", "..", "a\u007f", "<a>", "a;b", "*", "a|b", ":80", "http://a", "[::1]:x"
       })
-  void line14_badHosts(String value) {
+  @HttpSemantics(14)
+  void badHosts(String value) {
     assertThat(request(host(value))).isEqualTo("BAD_REQUEST");
   }
 
@@ -67,12 +71,14 @@ class RequestFieldsTest {
         "[::ffff:1.2.3.4]",
         "xn--bcher-kva.example:443"
       })
-  void line15_goodHosts(String value) {
+  @HttpSemantics(15)
+  void goodHosts(String value) {
     assertThat(Wire.host(head(host(value)))).isEqualTo(value);
   }
 
   @Test
-  void line16_http10NeedsNoHost() {
+  @HttpSemantics(16)
+  void http10NeedsNoHost() {
     assertThat(Wire.host(head("GET / HTTP/1.0\r\n\r\n"))).isEmpty();
     assertThat(Wire.host(head("GET / HTTP/1.0\r\nHost: b\r\n\r\n"))).isEqualTo("b");
   }
@@ -94,12 +100,14 @@ class RequestFieldsTest {
         "\"X\": a\r\n",
         "[X]: a\r\n"
       })
-  void line25_namesAreTokensBeforeTheirColon(String field) {
+  @HttpSemantics(25)
+  void namesAreTokensBeforeTheirColon(String field) {
     assertThat(request(with(field))).isEqualTo("BAD_REQUEST");
   }
 
   @Test
-  void line26_controlBytesInValues() {
+  @HttpSemantics(26)
+  void controlBytesInValues() {
     for (char c = 0; c <= 0xff; c++) {
       boolean refused = c < 0x20 && c != '\t' || c == 0x7f;
       for (String around : new String[] {"", "a", "aaaaaaa", "aaaaaaaaaaaaaaaaaaaaa"}) {
@@ -111,7 +119,8 @@ class RequestFieldsTest {
   }
 
   @Test
-  void line26_valuesLoseTheSpaceAroundThemAndNothingElse() {
+  @HttpSemantics(26)
+  void valuesLoseTheSpaceAroundThemAndNothingElse() {
     HeaderBlock headers = head(with("A:  b\t c \t\r\nB:\r\nC: \t \r\nD:e\r\n")).headers();
     assertThat(headers.toString()).isEqualTo("Host: a\nA: b\t c\nB: \nC: \nD: e\n");
     assertThat(head(with("X: \u00ff\u0080z\r\n")).headers().value(1)).isEqualTo("\u00ff\u0080z");
@@ -119,12 +128,14 @@ class RequestFieldsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"X: a\r\n b\r\n", "X: a\r\n\tb\r\n", "X: a\r\n \r\n", "X:\r\n a\r\n"})
-  void line27_foldedLines(String field) {
+  @HttpSemantics(27)
+  void foldedLines(String field) {
     assertThat(request(with(field))).isEqualTo("BAD_REQUEST");
   }
 
   @Test
-  void line28_firstLineWithSpaceInFront() {
+  @HttpSemantics(28)
+  void firstLineWithSpaceInFront() {
     assertThat(request("GET / HTTP/1.1\r\n Host: a\r\n\r\n")).isEqualTo("BAD_REQUEST");
     assertThat(request("GET / HTTP/1.1\r\n\tX: a\r\nHost: a\r\n\r\n")).isEqualTo("BAD_REQUEST");
   }
@@ -145,12 +156,14 @@ class RequestFieldsTest {
         "GET / HTTP/1.1\r\nHost\n: a\r\n\r\n",
         "GET / HTTP/1.1\n\nHost: a\n\n"
       })
-  void line29_bareReturnsAndLineFeeds(String text) {
+  @HttpSemantics(29)
+  void bareReturnsAndLineFeeds(String text) {
     assertThat(request(text)).isEqualTo("BAD_REQUEST");
   }
 
   @Test
-  void line30_underscoresAreDroppedUnlessAllowed() {
+  @HttpSemantics(30)
+  void underscoresAreDroppedUnlessAllowed() {
     String text = with("X_A: 1\r\nX-B: 2\r\nX_Forwarded_For: 3\r\nX-Real_Ip: 4\r\n_: 5\r\n");
     assertThat(head(text).headers().toString()).isEqualTo("Host: a\nX-B: 2\n");
     RequestHead head = new RequestHead();
@@ -161,7 +174,8 @@ class RequestFieldsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"Content_Length: 3", "Transfer_Encoding: chunked", "TRANSFER_encoding: x"})
-  void line30_twinsOfFramingFieldsAreRefused(String field) {
+  @HttpSemantics(30)
+  void twinsOfFramingFieldsAreRefused(String field) {
     assertThat(request(with(field + "\r\n"))).isEqualTo("BAD_FRAMING");
     RequestParser lenient = allowing(true);
     assertThat(lenient.parse(Wire.buffer(with(field + "\r\n")), new RequestHead()))
@@ -170,25 +184,13 @@ class RequestFieldsTest {
   }
 
   private static RequestParser allowing(boolean underscores) {
-    ClientLimits d = Settings.ClientLimits.DEFAULT;
     return new RequestParser(
-        new ClientLimits(
-            d.maxHeadBytes(),
-            d.maxHeaders(),
-            d.maxTargetBytes(),
-            d.maxBodyBytes(),
-            d.headTimeout(),
-            d.handshakeTimeout(),
-            d.idleTimeout(),
-            d.bodyIdleTimeout(),
-            d.writeIdleTimeout(),
-            d.maxRequestsPerConnection(),
-            d.maxConnectionAge(),
-            underscores));
+        Changed.of(Settings.ClientLimits.DEFAULT, "underscoreHeaders", underscores));
   }
 
   @Test
-  void line31_atMost100Fields() {
+  @HttpSemantics(31)
+  void atMost100Fields() {
     assertThat(request(with("X: y\r\n".repeat(99)))).isEqualTo("COMPLETE");
     assertThat(request(with("X: y\r\n".repeat(100)))).isEqualTo("HEAD_TOO_LARGE");
     String unfinished = with("X: y\r\n".repeat(100));
@@ -198,19 +200,22 @@ class RequestFieldsTest {
   }
 
   @Test
-  void line32_orderAndCaseStay() {
+  @HttpSemantics(32)
+  void orderAndCaseStay() {
     assertThat(head(with("B: 1\r\na: 2\r\nB: 3\r\nCookie: x\r\nA: 4\r\n")).headers().toString())
         .isEqualTo("Host: a\nB: 1\na: 2\nB: 3\nCookie: x\nA: 4\n");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a b", "\"close\"", "close;q=1", "(", "close, @"})
-  void line33_malformedConnection(String value) {
+  @HttpSemantics(33)
+  void malformedConnection(String value) {
     assertThat(request(with("Connection: " + value + "\r\n"))).isEqualTo("BAD_REQUEST");
   }
 
   @Test
-  void line53_expectContinue() {
+  @HttpSemantics(53)
+  void expectContinue() {
     String post = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nExpect: 100-Continue\r\n\r\n";
     assertThat(head(post).expectContinue).isTrue();
     assertThat(head(post).headers().toString()).contains("Expect");
@@ -219,12 +224,14 @@ class RequestFieldsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"200-ok", "", "100-continue, x", "100", "100-continue;a=b"})
-  void line54_unknownExpectation(String value) {
+  @HttpSemantics(54)
+  void unknownExpectation(String value) {
     assertThat(request(with("Expect: " + value + "\r\n"))).isEqualTo("BAD_EXPECTATION");
   }
 
   @Test
-  void line55_expectFromHttp10IsIgnored() {
+  @HttpSemantics(55)
+  void expectFromHttp10IsIgnored() {
     RequestHead head = head("POST / HTTP/1.0\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n");
     assertThat(head.expectContinue).isFalse();
     assertThat(head.headers().toString()).doesNotContain("Expect");
@@ -236,12 +243,14 @@ class RequestFieldsTest {
           + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n";
 
   @Test
-  void line59_webSocketIsRecognised() {
+  @HttpSemantics(59)
+  void webSocketIsRecognised() {
     assertThat(head(with(WEB_SOCKET)).webSocket).isTrue();
   }
 
   @Test
-  void line59_otherUpgradesAreNot() {
+  @HttpSemantics(59)
+  void otherUpgradesAreNot() {
     String get = with(WEB_SOCKET);
     assertThat(head(get.replace("GET", "POST")).webSocket).isFalse();
     assertThat(head(get.replace("HTTP/1.1", "HTTP/1.0")).webSocket).isFalse();
@@ -255,7 +264,8 @@ class RequestFieldsTest {
   }
 
   @Test
-  void line75_whoWantsToClose() {
+  @HttpSemantics(75)
+  void whoWantsToClose() {
     assertThat(head(with("")).close).isFalse();
     assertThat(head(with("Connection: Close\r\n")).close).isTrue();
     assertThat(head(with("Connection: x\r\nConnection: ,y , close\r\n")).close).isTrue();

@@ -4,6 +4,7 @@ import static dev.fairlead.dataplane.http1.Wire.head;
 import static dev.fairlead.dataplane.http1.Wire.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.RequestHead;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ class RequestFramingTest {
         "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n",
         "Content-Length: 0\r\nTransfer-Encoding: identity\r\n"
       })
-  void line37_lengthAndCodingTogether(String fields) {
+  @HttpSemantics(37)
+  void lengthAndCodingTogether(String fields) {
     assertThat(request(post(fields))).isEqualTo("BAD_FRAMING");
   }
 
@@ -51,7 +53,8 @@ class RequestFramingTest {
         "\u00a0chunked",
         "chunked\u00a0"
       })
-  void line38_chunkedMustBeLastAndOnce(String value) {
+  @HttpSemantics(38)
+  void chunkedMustBeLastAndOnce(String value) {
     assertThat(request(post("Transfer-Encoding: " + value + "\r\n"))).isEqualTo("BAD_FRAMING");
   }
 
@@ -63,18 +66,21 @@ class RequestFramingTest {
         "gzip\r\nTransfer-Encoding: chunked",
         "a b, chunked"
       })
-  void line38_unknownCodingIs501(String value) {
+  @HttpSemantics(38)
+  void unknownCodingIs501(String value) {
     assertThat(request(post("Transfer-Encoding: " + value + "\r\n"))).isEqualTo("UNKNOWN_CODING");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\u000bchunked", "chunked\u000b", "\fchunked", "chun\0ked"})
-  void line38_controlBytesInTheCoding(String value) {
+  @HttpSemantics(38)
+  void controlBytesInTheCoding(String value) {
     assertThat(request(post("Transfer-Encoding: " + value + "\r\n"))).isEqualTo("BAD_REQUEST");
   }
 
   @Test
-  void line38_chunked() {
+  @HttpSemantics(38)
+  void chunked() {
     RequestHead head = head(post("transfer-encoding:\tChunked \r\n"));
     assertThat(head.framing).isEqualTo(Framing.CHUNKED);
     assertThat(head.contentLength).isEqualTo(-1);
@@ -82,7 +88,8 @@ class RequestFramingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"chunked", "gzip", "gzip, chunked"})
-  void line39_codingOnHttp10(String value) {
+  @HttpSemantics(39)
+  void codingOnHttp10(String value) {
     assertThat(request("POST / HTTP/1.0\r\nTransfer-Encoding: " + value + "\r\n\r\n"))
         .isEqualTo("BAD_FRAMING");
   }
@@ -90,7 +97,8 @@ class RequestFramingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"3\r\nContent-Length: 3", "3\r\ncontent-length: 4", "3, 3", "3,", ",3", "3 3"})
-  void line40_severalLengths(String value) {
+  @HttpSemantics(40)
+  void severalLengths(String value) {
     assertThat(request(post("Content-Length: " + value + "\r\n"))).isEqualTo("BAD_FRAMING");
   }
 
@@ -117,19 +125,22 @@ class RequestFramingTest {
         "\"1\"",
         "1;"
       })
-  void line41_lengthIsADecimalNumber(String value) {
+  @HttpSemantics(41)
+  void lengthIsADecimalNumber(String value) {
     assertThat(request(post("Content-Length: " + value + "\r\n"))).isEqualTo("BAD_FRAMING");
   }
 
   @Test
-  void line41_lengthUpTo63Bits() {
+  @HttpSemantics(41)
+  void lengthUpTo63Bits() {
     RequestHead head = head(post("Content-Length: 9223372036854775807\r\n"));
     assertThat(head.contentLength).isEqualTo(Long.MAX_VALUE);
     assertThat(head.framing).isEqualTo(Framing.LENGTH);
   }
 
   @Test
-  void line48_anyMethodMayHaveABody() {
+  @HttpSemantics(48)
+  void anyMethodMayHaveABody() {
     for (String method : new String[] {"GET", "HEAD", "DELETE", "OPTIONS", "X"}) {
       assertThat(head(post("Content-Length: 3\r\n").replace("POST", method)).framing)
           .isEqualTo(Framing.LENGTH);
@@ -137,7 +148,8 @@ class RequestFramingTest {
   }
 
   @Test
-  void line49_noFramingIsNoBody() {
+  @HttpSemantics(49)
+  void noFramingIsNoBody() {
     assertThat(head(post("")).framing).isEqualTo(Framing.NONE);
     assertThat(head(post("")).contentLength).isEqualTo(-1);
     assertThat(head(post("Content-Length: 0\r\n")).framing).isEqualTo(Framing.NONE);
@@ -145,7 +157,8 @@ class RequestFramingTest {
   }
 
   @Test
-  void line50_webSocketKeysCreateNoBody() {
+  @HttpSemantics(50)
+  void webSocketKeysCreateNoBody() {
     String get =
         "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: WebSocket\r\nConnection: Upgrade\r\n"
             + "Sec-WebSocket-Key1: 1\r\nSec-WebSocket-Key2: 2\r\n\r\n";

@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.message.Method;
 import dev.fairlead.dataplane.message.ResponseHead;
 import dev.fairlead.dataplane.message.Version;
@@ -68,7 +69,8 @@ class ResponseParserTest {
         "HTTP/1.1",
         "\0"
       })
-  void line66_badStatusLines(String line) {
+  @HttpSemantics(66)
+  void badStatusLines(String line) {
     assertThat(result(line + "\r\n\r\n")).isEqualTo(ParseResult.FAILED);
   }
 
@@ -96,18 +98,21 @@ class ResponseParserTest {
         "X: a\nY: b\r\n",
         "X: a\rY: b\r\n"
       })
-  void line66_badFields(String fields) {
+  @HttpSemantics(66)
+  void badFields(String fields) {
     assertThat(result("HTTP/1.1 200 OK\r\n" + fields + "\r\n")).isEqualTo(ParseResult.FAILED);
   }
 
   @Test
-  void line66_codingOnHttp10() {
+  @HttpSemantics(66)
+  void codingOnHttp10() {
     assertThat(result("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"))
         .isEqualTo(ParseResult.FAILED);
   }
 
   @Test
-  void line27_foldedLines() {
+  @HttpSemantics(27)
+  void foldedLines() {
     assertThat(result("HTTP/1.1 200 OK\r\nX: a\r\n b\r\n\r\n")).isEqualTo(ParseResult.FAILED);
     assertThat(result("HTTP/1.1 200 OK\r\n X: a\r\n\r\n")).isEqualTo(ParseResult.FAILED);
   }
@@ -124,7 +129,8 @@ class ResponseParserTest {
   }
 
   @Test
-  void line30_underscoresOfEndpointsStay() {
+  @HttpSemantics(30)
+  void underscoresOfEndpointsStay() {
     assertThat(get("HTTP/1.1 200 OK\r\nX_Y: z\r\n\r\n").headers().toString()).isEqualTo("X_Y: z\n");
   }
 
@@ -151,7 +157,8 @@ class ResponseParserTest {
     "GET, 103, Content-Length: 3, NONE -1 true",
     "GET, 101, Upgrade: websocket, UNTIL_CLOSE -1 false"
   })
-  void line64_line65_line68_framing(String method, int status, String field, String expected) {
+  @HttpSemantics({64, 65, 68})
+  void framing(String method, int status, String field, String expected) {
     ResponseHead head =
         Wire.response(
             "HTTP/1.1 " + status + " X\r\n" + field + "\r\n\r\n",
@@ -160,7 +167,8 @@ class ResponseParserTest {
   }
 
   @Test
-  void line57_informationalHeadsAreHeadsOfTheirOwn() {
+  @HttpSemantics(57)
+  void informationalHeadsAreHeadsOfTheirOwn() {
     ByteBuf in =
         Wire.buffer(
             "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
@@ -178,7 +186,8 @@ class ResponseParserTest {
   }
 
   @Test
-  void line58_switchingProtocolsIsNotInformational() {
+  @HttpSemantics(58)
+  void switchingProtocolsIsNotInformational() {
     assertThat(get("HTTP/1.1 101 X\r\nUpgrade: websocket\r\n\r\n").informational()).isFalse();
   }
 
@@ -191,14 +200,16 @@ class ResponseParserTest {
     "1.0, Connection: Keep-Alive, false",
     "1.0, 'Connection: keep-alive, close', true"
   })
-  void line71_whetherTheConnectionIsPooled(String version, String field, boolean close) {
+  @HttpSemantics(71)
+  void whetherTheConnectionIsPooled(String version, String field, boolean close) {
     String text = "HTTP/" + version + " 200 OK\r\nContent-Length: 1\r\n" + field + "\r\n\r\n";
     assertThat(get(text).close).isEqualTo(close);
   }
 
   @ParameterizedTest
   @CsvSource({"timeout=5, 5", "'max=9, Timeout=60', 60", "timeout=x, -1", "x, -1", "timeout=, -1"})
-  void line78_keepAliveTimeout(String value, int seconds) {
+  @HttpSemantics(78)
+  void keepAliveTimeout(String value, int seconds) {
     String text = "HTTP/1.1 200 OK\r\nKeep-Alive: " + value + "\r\n\r\n";
     assertThat(get(text).keepAliveSeconds).isEqualTo(seconds);
   }

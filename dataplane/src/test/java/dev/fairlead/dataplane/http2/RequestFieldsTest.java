@@ -2,11 +2,13 @@ package dev.fairlead.dataplane.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.Method;
 import dev.fairlead.dataplane.message.RequestHead;
+import dev.fairlead.snapshot.Settings;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
@@ -32,7 +34,7 @@ class RequestFieldsTest {
           AsciiString.of(field.substring(0, equals)),
           AsciiString.of(unescape(field.substring(equals + 1))));
     }
-    return new RequestFields(100, 8192, false).read(fields, end, head);
+    return new RequestFields(Settings.ClientLimits.DEFAULT).read(fields, end, head);
   }
 
   private static String unescape(String text) {
@@ -51,14 +53,16 @@ class RequestFieldsTest {
   }
 
   @Test
-  void line32_cookieCrumbsAreJoined() {
+  @HttpSemantics(32)
+  void cookieCrumbsAreJoined() {
     assertThat(read(GET + "+cookie=a=1+x=y+cookie=b=2", true)).isNull();
     int at = head.headers().find(HeaderName.COOKIE);
     assertThat(head.headers().value(at)).isEqualTo("a=1; b=2");
   }
 
   @Test
-  void line47_aDeclaredLengthIsKept() {
+  @HttpSemantics(47)
+  void aDeclaredLengthIsKept() {
     assertThat(read(GET + "+content-length=7", false)).isNull();
     assertThat(head.framing).isEqualTo(Framing.LENGTH);
     assertThat(head.contentLength).isEqualTo(7);
@@ -67,7 +71,8 @@ class RequestFieldsTest {
   }
 
   @Test
-  void line62_extendedConnectAsksForAWebSocket() {
+  @HttpSemantics(62)
+  void extendedConnectAsksForAWebSocket() {
     String connect = GET.replace("GET", "CONNECT") + "+:protocol=websocket";
     assertThat(read(connect, false)).isNull();
     assertThat(head.webSocket).isTrue();
@@ -104,6 +109,7 @@ class RequestFieldsTest {
     "transfer_encoding=chunked, BAD_REQUEST",
     "content_length=3, BAD_REQUEST",
   })
+  @HttpSemantics(97)
   void whatMustNotPass(String field, Failure failure) {
     assertThat(read(GET + "+" + field, true)).isEqualTo(failure);
   }

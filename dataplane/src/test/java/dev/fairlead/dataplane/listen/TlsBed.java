@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.listen;
 
+import dev.fairlead.dataplane.Changed;
 import dev.fairlead.dataplane.live.LiveHolder;
 import dev.fairlead.dataplane.live.RejectedRevisionException;
 import dev.fairlead.dataplane.loop.Loop;
@@ -107,44 +108,12 @@ final class TlsBed implements AutoCloseable {
   }
 
   static Settings minVersion(String version) {
-    Settings d = Settings.DEFAULT;
-    return new Settings(
-        d.client(),
-        d.http2(),
-        d.upstream(),
-        d.capacity(),
-        d.forwarding(),
-        new Settings.Tls(version),
-        d.drain(),
-        d.accessLog(),
-        false);
+    return Changed.of(Settings.DEFAULT, "tls", new Settings.Tls(version));
   }
 
   static Settings handshakeTimeout(int millis) {
-    Settings d = Settings.DEFAULT;
-    Settings.ClientLimits c = d.client();
-    return new Settings(
-        new Settings.ClientLimits(
-            c.maxHeadBytes(),
-            c.maxHeaders(),
-            c.maxTargetBytes(),
-            c.maxBodyBytes(),
-            c.headTimeout(),
-            Duration.ofMillis(millis),
-            c.idleTimeout(),
-            c.bodyIdleTimeout(),
-            c.writeIdleTimeout(),
-            c.maxRequestsPerConnection(),
-            c.maxConnectionAge(),
-            c.underscoreHeaders()),
-        d.http2(),
-        d.upstream(),
-        d.capacity(),
-        d.forwarding(),
-        d.tls(),
-        d.drain(),
-        d.accessLog(),
-        false);
+    return Settings.DEFAULT.with(
+        Changed.of(Settings.ClientLimits.DEFAULT, "handshakeTimeout", Duration.ofMillis(millis)));
   }
 
   TlsBed serve(Config config) throws RejectedRevisionException {

@@ -5,6 +5,7 @@ import static dev.fairlead.dataplane.listen.TlsBed.shown;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.listen.TlsBed.Config;
 import dev.fairlead.dataplane.live.Certificates;
 import dev.fairlead.dataplane.live.Certificates.Authority;
@@ -195,6 +196,7 @@ class TlsTest {
   }
 
   @Test
+  @HttpSemantics(83)
   void aClientThatSaysNothingIsHungUpOn() throws Exception {
     try (TlsBed bed = new TlsBed().serve(all().settings(TlsBed.handshakeTimeout(300)));
         Socket silent = new Socket("127.0.0.1", bed.port);

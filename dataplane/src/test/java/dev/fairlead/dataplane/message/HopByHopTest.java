@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.HttpSemantics;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,8 @@ class HopByHopTest {
   }
 
   @Test
-  void line33_connectionAndWhatItNames() {
+  @HttpSemantics(33)
+  void connectionAndWhatItNames() {
     assertThat(
             stripped(
                 request(
@@ -56,7 +58,8 @@ class HopByHopTest {
         "Proxy-Authenticate",
         "Connection"
       })
-  void line33_fieldsThatAlwaysEndHere(String name) {
+  @HttpSemantics(33)
+  void fieldsThatAlwaysEndHere(String name) {
     assertThat(stripped(request("A: 1", name + ": x"))).isEqualTo("A: 1");
     ResponseHead response = new ResponseHead();
     response.status = 200;
@@ -66,7 +69,8 @@ class HopByHopTest {
   }
 
   @Test
-  void line33_ofTeOnlyTrailersStays() {
+  @HttpSemantics(33)
+  void ofTeOnlyTrailersStays() {
     assertThat(stripped(request("TE: trailers", "A: 1"))).isEqualTo("TE: trailers, A: 1");
     RequestHead head = request("TE: gzip;q=0.5, trailers", "A: 1", "TE: x");
     head.acceptsTrailers = true;
@@ -76,7 +80,8 @@ class HopByHopTest {
   }
 
   @Test
-  void line34_protectedFieldsStay() {
+  @HttpSemantics(34)
+  void protectedFieldsStay() {
     String[] fields = {
       "Host: a", "Content-Length: 1", "Authorization: b", "X-Forwarded-For: c", "Cookie: d",
       "X-Forwarded-Proto: e", "Forwarded: f", "X-Real-IP: g", "Content-Type: h", "X-Request-ID: i"
@@ -90,7 +95,8 @@ class HopByHopTest {
   }
 
   @Test
-  void line60_h2cIsNeverForwarded() {
+  @HttpSemantics(60)
+  void h2cIsNeverForwarded() {
     assertThat(
             stripped(
                 request(
@@ -99,7 +105,8 @@ class HopByHopTest {
   }
 
   @Test
-  void line59_webSocketKeepsItsUpgrade() {
+  @HttpSemantics(59)
+  void webSocketKeepsItsUpgrade() {
     RequestHead head = request("Upgrade: websocket", "Connection: Upgrade");
     head.webSocket = true;
     assertThat(stripped(head)).isEqualTo("Upgrade: websocket");

@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.HttpSemantics;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,12 +38,14 @@ class RoutingPathTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/a", "/a/", "//", "//a//b", "/a.b/.c/..d/...", "/a.", "*", "/a..b"})
-  void line18_mostPathsAreThemselves(String path) {
+  @HttpSemantics(18)
+  void mostPathsAreThemselves(String path) {
     assertThat(path(path)).isEqualTo(path);
   }
 
   @Test
-  void line18_mostPathsAreUsedWhereTheyStand() {
+  @HttpSemantics(18)
+  void mostPathsAreUsedWhereTheyStand() {
     RequestHead head = head("/shop/items", "");
     RoutingPath routing = new RoutingPath();
     assertThat(routing.compute(head)).isTrue();
@@ -57,7 +60,8 @@ class RoutingPathTest {
     "/a%2525, /a%2525",
     "/%7Euser/, /~user/"
   })
-  void line18_unreservedIsDecodedOnce(String path, String expected) {
+  @HttpSemantics(18)
+  void unreservedIsDecodedOnce(String path, String expected) {
     assertThat(path(path)).isEqualTo(expected);
   }
 
@@ -81,14 +85,16 @@ class RoutingPathTest {
     "/.../a, /.../a",
     "/a/..;/b, /a/..;/b"
   })
-  void line19_dotSegmentsResolve(String path, String expected) {
+  @HttpSemantics(19)
+  void dotSegmentsResolve(String path, String expected) {
     assertThat(path(path)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"/..", "/../", "/../a", "/a/../..", "/./..", "/a/../../b", "/%2e%2e", "/%2E./x"})
-  void line19_leavingTheRootIs400(String path) {
+  @HttpSemantics(19)
+  void leavingTheRootIs400(String path) {
     assertThat(path(path)).isEqualTo("400");
   }
 
@@ -100,12 +106,14 @@ class RoutingPathTest {
     "/a/..%2fb, /a/..%2Fb",
     "/%2f.., /%2F.."
   })
-  void line20_escapedSeparatorsSeparateNothing(String path, String expected) {
+  @HttpSemantics(20)
+  void escapedSeparatorsSeparateNothing(String path, String expected) {
     assertThat(path(path)).isEqualTo(expected);
   }
 
   @Test
-  void line21_slashesAreNotMerged() {
+  @HttpSemantics(21)
+  void slashesAreNotMerged() {
     assertThat(path("//a//./b//")).isEqualTo("//a//b//");
   }
 
@@ -122,7 +130,8 @@ class RoutingPathTest {
     "a1, a1",
     "'', ''"
   })
-  void line15_hosts(String host, String expected) {
+  @HttpSemantics(15)
+  void hosts(String host, String expected) {
     assertThat(host(host)).isEqualTo(expected);
   }
 }

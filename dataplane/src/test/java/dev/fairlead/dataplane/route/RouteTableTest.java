@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.snapshot.Origin;
 import dev.fairlead.snapshot.PathMatch;
 import dev.fairlead.snapshot.PathMatch.Type;
@@ -48,6 +49,7 @@ class RouteTableTest {
     "PREFIX, /, /, true",
     "PREFIX, /a/b/c, /a/b, false",
   })
+  @HttpSemantics(23)
   void pathsAsKubernetesMatchesThem(Type type, String rule, String path, boolean matches) {
     RouteTable table = table(host("", route(type, rule)));
 
@@ -55,6 +57,7 @@ class RouteTableTest {
   }
 
   @Test
+  @HttpSemantics(23)
   void theLongestPrefixWinsAndExactComesFirst() {
     Route root = route(Type.PREFIX, "/");
     Route aaa = route(Type.PREFIX, "/aaa");

@@ -29,9 +29,9 @@ class InstallationTest {
   @Test
   void anIngressRoutesAndShowsItsAddress(Installed installed) throws InterruptedException {
     try (var app = new Backend(installed.client(), "routes")) {
-      var address = installed.address();
-      Until.equal(200, () -> Traffic.status(address, app.host()));
-      assertThat(Traffic.status(address, "unknown.test")).isEqualTo(404);
+      Until.equal(200, () -> installed.status(app.host()));
+      assertThat(installed.status("unknown.test")).isEqualTo(404);
+      var address = installed.address().getHostString();
       Until.equal(address, () -> shown(installed, app));
     }
   }

@@ -1,13 +1,16 @@
 package dev.fairlead.e2e.cluster;
 
 import com.marcnuri.helm.Helm;
+import dev.fairlead.e2e.load.HttpConnection;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -25,6 +28,8 @@ final class Installed implements AutoCloseable {
   private static final int TIMEOUT_SECONDS = 300;
   private static final boolean REQUIRED = "1".equals(System.getenv("FAIRLEAD_REQUIRE_CLUSTER"));
   private static final Path TARGET = Path.of("target").toAbsolutePath();
+  private static final Path CHART = Shell.REPOSITORY.resolve("helm/fairlead");
+  private static final Path JAR = Shell.REPOSITORY.resolve("cli/target/fairlead-cli.jar");
   private static final Path KUBECONFIG = TARGET.resolve("cluster.kubeconfig");
 
   private final TestCluster cluster;
@@ -109,7 +114,7 @@ final class Installed implements AutoCloseable {
   }
 
   private static void prerequisites() throws TestCluster.Absent {
-    if (!Files.exists(Shell.REPOSITORY.resolve("cli/target/fairlead-cli.jar"))) {
+    if (!Files.exists(JAR)) {
       throw new TestCluster.Absent("nothing is packaged: run mvn verify rather than mvn test");
     }
     for (var program : new String[] {"mmdebstrap", "go"}) {
@@ -120,8 +125,17 @@ final class Installed implements AutoCloseable {
   }
 
   private void install() throws IOException {
+    images();
+    namespace(NAMESPACE);
+    upgrade(Map.of());
+  }
+
+  private void images() throws IOException {
     var images = TARGET.resolve("images");
-    Shell.run(Map.of("FAIRLEAD_NO_BUILD", "1"), "./fairlead", "images", "--out", images.toString());
+    if (!current(images)) {
+      Shell.run(
+          Map.of("FAIRLEAD_NO_BUILD", "1"), "./fairlead", "images", "--out", images.toString());
+    }
     var folder = Files.createDirectories(TARGET.resolve("backend"));
     Shell.run(
         Map.of("CGO_ENABLED", "0", "GOFLAGS", "", "GOWORK", "off"),
@@ -136,23 +150,41 @@ final class Installed implements AutoCloseable {
     for (var name : new String[] {"operator", "dataplane", "backend"}) {
       cluster.load(images.resolve(name + ".tar"));
     }
+  }
+
+  /** Whether the images were made from the jar that is there. */
+  private static boolean current(Path images) throws IOException {
+    var image = images.resolve("dataplane.tar");
+    return Files.exists(image)
+        && Files.getLastModifiedTime(image).compareTo(Files.getLastModifiedTime(JAR)) > 0;
+  }
+
+  /** Makes a namespace where nothing privileged runs. */
+  void namespace(String name) {
     client
         .resource(
             new NamespaceBuilder()
                 .withNewMetadata()
-                .withName(NAMESPACE)
+                .withName(name)
                 .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
                 .endMetadata()
                 .build())
         .serverSideApply();
-    new Helm(Shell.REPOSITORY.resolve("helm/fairlead"))
-        .install()
-        .withKubeConfig(KUBECONFIG)
-        .withName("fairlead")
-        .withNamespace(NAMESPACE)
-        .withTimeout(TIMEOUT_SECONDS)
-        .waitReady()
-        .call();
+  }
+
+  /** Installs or upgrades a release of the chart, and waits until it is ready. */
+  void helm(String release, String namespace, Map<String, String> values) {
+    var upgrade =
+        new Helm(CHART)
+            .upgrade()
+            .install()
+            .withKubeConfig(KUBECONFIG)
+            .withName(release)
+            .withNamespace(namespace)
+            .withTimeout(TIMEOUT_SECONDS)
+            .waitReady();
+    values.forEach(upgrade::set);
+    upgrade.call();
   }
 
   KubernetesClient client() {
@@ -163,26 +195,40 @@ final class Installed implements AutoCloseable {
     return cluster;
   }
 
-  /** Where clients reach the data planes. */
-  String address() throws InterruptedException {
-    var service = client.services().inNamespace(NAMESPACE).withName("fairlead-dataplane");
-    return Until.present(() -> {
-      var ingress = service.get().getStatus().getLoadBalancer().getIngress();
-      return ingress.isEmpty() ? null : ingress.getFirst().getIp();
-    });
+  Pods pods() {
+    return new Pods(client, NAMESPACE);
   }
 
-  /** Upgrades the release with further values. */
-  void upgrade(String key, String value) {
-    new Helm(Shell.REPOSITORY.resolve("helm/fairlead"))
-        .upgrade()
-        .withKubeConfig(KUBECONFIG)
-        .withName("fairlead")
-        .withNamespace(NAMESPACE)
-        .set(key, value)
-        .withTimeout(TIMEOUT_SECONDS)
-        .waitReady()
-        .call();
+  /** Where clients reach the data planes. */
+  InetSocketAddress address() throws InterruptedException {
+    return Until.present(this::addressNow);
+  }
+
+  @Nullable InetSocketAddress addressNow() {
+    var service = client.services().inNamespace(NAMESPACE).withName("fairlead-dataplane").get();
+    var ingress = service.getStatus().getLoadBalancer().getIngress();
+    return ingress.isEmpty() ? null : new InetSocketAddress(ingress.getFirst().getIp(), 80);
+  }
+
+  /** Status of a request for {@code /} of that host; 0 without an answer. */
+  int status(String host) {
+    var address = addressNow();
+    var answer = address == null ? null : HttpConnection.once(address, host, "/");
+    return answer == null ? 0 : answer.status();
+  }
+
+  /**
+   * Installs the release, or upgrades it with further values. Where it is there already (on a
+   * cluster that is kept), its pods get the images of this run.
+   */
+  void upgrade(Map<String, String> values) {
+    var all = new HashMap<String, String>();
+    for (var half : new String[] {"operator", "dataplane"}) {
+      var image = TARGET.resolve("images").resolve(half + ".tar").toFile();
+      all.put(half + ".podAnnotations.image", "of-" + image.lastModified());
+    }
+    all.putAll(values);
+    helm("fairlead", NAMESPACE, all);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -119,11 +120,16 @@ sealed interface TestCluster extends AutoCloseable {
     }
   }
 
-  /** The cluster of e2e/cluster, under an id of its own. */
+  /**
+   * The cluster of e2e/cluster: under an id of its own, or the one of {@code FAIRLEAD_CLUSTER_ID},
+   * which is started if need be and left running.
+   */
   final class Own implements TestCluster {
     private static final String TOOL = "e2e/cluster/cluster";
     private static final int FIRST_ID = 20;
     private static final int IDS = 80;
+
+    private static final @Nullable String KEPT = System.getenv("FAIRLEAD_CLUSTER_ID");
 
     private final Map<String, String> env;
     private final String kubeconfig;
@@ -137,10 +143,12 @@ sealed interface TestCluster extends AutoCloseable {
       if (!System.getProperty("user.name").equals("root") || !Shell.onPath("go")) {
         throw new Absent("set KUBECONFIG, start Docker, or be root on Linux with Go on the PATH");
       }
-      var id = FIRST_ID + ProcessHandle.current().pid() % IDS;
       var env = new HashMap<String, String>();
-      env.put("FAIRLEAD_CLUSTER_ID", String.valueOf(id));
-      env.put("FAIRLEAD_CLUSTER_DIR", "/tmp/fairlead-e2e-" + id);
+      if (KEPT == null) {
+        var id = FIRST_ID + ProcessHandle.current().pid() % IDS;
+        env.put("FAIRLEAD_CLUSTER_ID", String.valueOf(id));
+        env.put("FAIRLEAD_CLUSTER_DIR", "/tmp/fairlead-e2e-" + id);
+      }
       if (required) {
         Shell.run(env, TOOL, "build");
       } else if (!built(env)) {
@@ -175,16 +183,18 @@ sealed interface TestCluster extends AutoCloseable {
       Shell.run(env, TOOL, "load", tar.toString());
     }
 
-    /** Runs a command in the node's namespaces. */
-    void exec(String... command) {
+    /** Runs a command in the node's namespaces, and gives its output. */
+    String exec(String... command) {
       var all = new java.util.ArrayList<>(java.util.List.of(TOOL, "exec"));
       all.addAll(java.util.List.of(command));
-      Shell.run(env, all.toArray(String[]::new));
+      return Shell.run(env, all.toArray(String[]::new));
     }
 
     @Override
     public void close() {
-      Shell.run(env, TOOL, "down");
+      if (KEPT == null) {
+        Shell.run(env, TOOL, "down");
+      }
     }
   }
 

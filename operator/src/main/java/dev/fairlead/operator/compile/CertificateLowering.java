@@ -6,15 +6,24 @@ import dev.fairlead.snapshot.TlsHost;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Which certificate answers for which host, and each certificate once. */
+/** How a handshake for a host is answered, and each certificate once. */
 final class CertificateLowering {
   private CertificateLowering() {}
 
-  /**
-   * @param hosts sorted by host
-   */
-  static List<TlsHost> hosts(List<Resolved.TlsHost> hosts) {
-    return hosts.stream().map(host -> new TlsHost(host.host(), host.id(), host.origin())).toList();
+  /** Certificates and versions side by side: a host may have one, the other, or both. */
+  static List<TlsHost> hosts(
+      List<Resolved.TlsHost> certificates, List<Resolved.TlsPolicy> policies) {
+    TreeMap<String, TlsHost> byHost = new TreeMap<>();
+    for (Resolved.TlsPolicy policy : policies) {
+      String version = SettingsLowering.text(policy.minVersion());
+      byHost.put(policy.host(), new TlsHost(policy.host(), "", version, policy.origin()));
+    }
+    for (Resolved.TlsHost host : certificates) {
+      TlsHost policy = byHost.get(host.host());
+      String version = policy == null ? "" : policy.minVersion();
+      byHost.put(host.host(), new TlsHost(host.host(), host.id(), version, host.origin()));
+    }
+    return List.copyOf(byHost.values());
   }
 
   static List<Certificate> certificates(List<Resolved.TlsHost> hosts) {

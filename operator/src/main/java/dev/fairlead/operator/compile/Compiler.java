@@ -24,7 +24,7 @@ public final class Compiler {
     return new Snapshot(
         SettingsLowering.lower(resolved.config(), folder, findings),
         HostLowering.lower(resolved.hosts()),
-        CertificateLowering.hosts(resolved.tls()),
+        CertificateLowering.hosts(resolved.tls(), resolved.tlsPolicies()),
         UpstreamLowering.lower(resolved.ports(), findings),
         endpoints,
         CertificateLowering.certificates(resolved.tls()));

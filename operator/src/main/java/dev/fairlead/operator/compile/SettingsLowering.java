@@ -14,6 +14,8 @@ import dev.fairlead.snapshot.Settings.Forwarding;
 import dev.fairlead.snapshot.Settings.Http2Limits;
 import dev.fairlead.snapshot.Settings.Tls;
 import dev.fairlead.snapshot.Settings.UpstreamLimits;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A GatewayConfig over the defaults. */
@@ -24,23 +26,14 @@ final class SettingsLowering {
    * @param folder whether endpoints may be on loopback
    */
   static Settings lower(@Nullable GatewayConfigObject config, boolean folder, Findings findings) {
-    Settings otherwise = Settings.DEFAULT;
     if (config == null) {
-      return new Settings(
-          otherwise.client(),
-          otherwise.http2(),
-          otherwise.upstream(),
-          otherwise.capacity(),
-          otherwise.forwarding(),
-          otherwise.tls(),
-          otherwise.drain(),
-          otherwise.accessLog(),
-          folder);
+      return Settings.DEFAULT.withLoopbackEndpoints(folder);
     }
     FieldValues values = new FieldValues(config.meta(), FindingCode.CONFIG_INVALID, findings);
     GatewayConfigSpec spec = config.spec();
     GatewayConfigSpec.Limits limits = spec.limits();
     return new Settings(
+        listeners(spec.listeners()),
         client(limits == null ? null : limits.client(), values),
         http2(spec.http2(), values),
         upstream(limits == null ? null : limits.upstream(), values),
@@ -50,6 +43,15 @@ final class SettingsLowering {
         drain(spec.drain(), values),
         accessLog(spec.accessLog()),
         folder);
+  }
+
+  private static List<Settings.Listener> listeners(List<GatewayConfigSpec.Listener> from) {
+    return from.stream()
+        .map(l ->
+            new Settings.Listener(
+                l.name(), l.port(), l.protocol() == GatewayConfigSpec.Protocol.HTTPS))
+        .sorted(Comparator.comparing(Settings.Listener::port))
+        .toList();
   }
 
   private static ClientLimits client(
@@ -78,7 +80,8 @@ final class SettingsLowering {
             otherwise.maxRequestsPerConnection()),
         values.duration(
             at + "maxConnectionAge", from.maxConnectionAge(), otherwise.maxConnectionAge()),
-        flag(from.underscoreHeaders(), otherwise.underscoreHeaders()));
+        flag(from.underscoreHeaders(), otherwise.underscoreHeaders()),
+        flag(from.legacyPaths(), otherwise.legacyPaths()));
   }
 
   private static Http2Limits http2(GatewayLimits.@Nullable Http2 from, FieldValues values) {
@@ -153,10 +156,13 @@ final class SettingsLowering {
 
   private static Tls tls(GatewayConfigSpec.@Nullable Tls from) {
     GatewayConfigSpec.TlsVersion version = from == null ? null : from.minVersion();
+    return version == null ? Tls.DEFAULT : new Tls(text(version));
+  }
+
+  static String text(GatewayConfigSpec.TlsVersion version) {
     return switch (version) {
-      case null -> Tls.DEFAULT;
-      case TLS_1_2 -> new Tls("TLSv1.2");
-      case TLS_1_3 -> new Tls("TLSv1.3");
+      case TLS_1_2 -> "TLSv1.2";
+      case TLS_1_3 -> "TLSv1.3";
     };
   }
 

@@ -68,17 +68,23 @@ public enum FindingCode {
   PARAMETERS_INVALID(
       ERROR,
       "parameters name {object}; expected a GatewayConfig of apiGroup fairlead.dev, scope Cluster;"
-          + " the defaults are used",
+          + " what --config says is used, else the defaults",
       "Point the parameters at a GatewayConfig."),
   PARAMETERS_NOT_FOUND(
       ERROR,
-      "GatewayConfig {name} does not exist; the defaults are used",
+      "GatewayConfig {name} does not exist; what --config says is used, else the defaults",
       "Create the GatewayConfig, or remove the parameters."),
   PARAMETERS_IGNORED(
       WARNING,
-      "GatewayConfig {name} is not used: the settings are those of {winner}, named by IngressClass"
-          + " {class}, which comes first: the older one does, then the name decides",
+      "of GatewayConfig {name} only tls.minVersion is used, for the hosts of this class: the other"
+          + " settings are those of {winner}, named by IngressClass {class}, which comes first: the"
+          + " older one does, then the name decides",
       "Let all classes of Fairlead name the same GatewayConfig."),
+
+  CONFIG_UNUSED(
+      INFO,
+      "no IngressClass of Fairlead names it in its parameters: it has no effect",
+      "Name it in spec.parameters of the IngressClass, or give the file to --config."),
 
   // Hosts, paths and who owns them.
   HOST_INVALID(
@@ -116,6 +122,31 @@ public enum FindingCode {
       ERROR,
       "backend is {kind} {name}: requests get 503; expected a service",
       "Use a Service: resource backends are not supported."),
+
+  // Annotations of ingress-nginx.
+  ANNOTATION_GUARD(
+      ERROR,
+      "annotation {annotation} is not supported, so this Ingress would NOT be protected: {reason};"
+          + " its routes answer 503",
+      "Protect the backend in another way, then remove the annotation: the routes are served."),
+  ANNOTATION_UNSUPPORTED(
+      WARNING,
+      "annotation {annotation} has no effect: {reason}",
+      "Some requests are answered otherwise than ingress-nginx would; remove the annotation when"
+          + " that is seen to."),
+  ANNOTATION_IGNORED(
+      INFO,
+      "annotation {annotation} has no effect: {reason}",
+      "Set what it stands for where Fairlead has it, if it is needed; then remove the annotation."),
+  ANNOTATION_UNKNOWN(
+      WARNING,
+      "annotation {annotation} has no effect: ingress-nginx has none of that name either",
+      "Correct the spelling or remove the annotation."),
+  HOST_GUARDED(
+      ERROR,
+      "Ingress {other} asks that clients of {host} show a certificate, which is not supported: this"
+          + " Ingress would NOT be protected either, so its routes for that host answer 503",
+      "Protect the backends in another way, then remove the annotations auth-tls-* there."),
 
   // Services and their endpoints.
   SERVICE_NOT_FOUND(
@@ -199,6 +230,11 @@ public enum FindingCode {
       "the certificate of {host} is that of {winner}, which comes first: the older one does, then"
           + " namespace and name decide",
       "Use one Secret for the host."),
+  TLS_POLICY_CONFLICT(
+      WARNING,
+      "the lowest version of TLS for {host} is that of {winner}, which comes first and has another"
+          + " class: the older one does, then namespace and name decide",
+      "Let all Ingresses of the host have one class."),
   TLS_NO_HOSTS(
       WARNING,
       "names no hosts, the rules have none, and the certificate in Secret {secret} has no DNS names",

@@ -32,6 +32,10 @@ final class Views {
 
   /** {@code /status}. */
   static String status(OperatorState state, Recent propagation) {
+    return text(statusView(state, propagation));
+  }
+
+  static Map<String, Object> statusView(OperatorState state, Recent propagation) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("instance", state.instance());
     view.put("leader", state.leader());
@@ -47,7 +51,7 @@ final class Views {
     times.put("p50Millis", millis(quantiles[0]));
     times.put("p99Millis", millis(quantiles[1]));
     view.put("propagation", times);
-    return text(view);
+    return view;
   }
 
   private static Map<String, Object> dataPlane(FeedView.DataPlane plane) {
@@ -111,7 +115,11 @@ final class Views {
     view.put(
         "tls",
         snapshot.tlsHosts().stream()
-            .map(tls -> Map.of("host", tls.host(), "certificate", tls.certificate()))
+            .map(tls ->
+                Map.of(
+                    "host", tls.host(),
+                    "certificate", tls.certificate(),
+                    "minVersion", tls.minVersion()))
             .toList());
     view.put("certificates", snapshot.certificates().stream().map(Certificate::id).toList());
     view.put("upstreams", snapshot.endpoints().stream().map(Views::upstream).toList());

@@ -3,6 +3,7 @@ package dev.fairlead.operator.publish;
 import dev.fairlead.snapshot.Beside;
 import dev.fairlead.snapshot.Revision;
 import dev.fairlead.snapshot.Snapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +15,21 @@ import org.jspecify.annotations.Nullable;
 public final class LocalPublisher implements Publisher {
   private final Revisions revisions = new Revisions();
   private final Consumer<Revision> receiver;
+  private final FeedObserver observer;
 
   /**
    * @param receiver takes every new revision; what it throws reaches the one who published
+   * @param observer told how long that took
    */
-  public LocalPublisher(Consumer<Revision> receiver) {
+  public LocalPublisher(Consumer<Revision> receiver, FeedObserver observer) {
     this.receiver = receiver;
+    this.observer = observer;
   }
 
   @Override
   public synchronized void publish(Snapshot snapshot, Instant since) {
     handOver(revisions.next(snapshot));
+    observer.propagated(Duration.between(since, Instant.now()));
   }
 
   @Override

@@ -36,12 +36,14 @@ final class Backends {
 
   private final ClusterView view;
   private final Policies policies;
+  private final Protection protection;
   private final Findings findings;
   private final Map<PortKey, ServicePort> used = new HashMap<>();
 
-  Backends(ClusterView view, Policies policies, Findings findings) {
+  Backends(ClusterView view, Policies policies, Protection protection, Findings findings) {
     this.view = view;
     this.policies = policies;
+    this.protection = protection;
     this.findings = findings;
   }
 
@@ -51,9 +53,17 @@ final class Backends {
   }
 
   /**
+   * @param host that the route is for
    * @param section of the backend in the Ingress; asked for only when there is a finding
    */
-  Target target(IngressObject ingress, Supplier<String> section, @Nullable Backend backend) {
+  Target target(
+      IngressObject ingress, String host, Supplier<String> section, @Nullable Backend backend) {
+    Target target = follow(ingress, section, backend);
+    return protection.closes(ingress, host) ? UNAVAILABLE : target;
+  }
+
+  private Target follow(
+      IngressObject ingress, Supplier<String> section, @Nullable Backend backend) {
     if (backend != null && backend.service() != null) {
       return service(ingress, section, backend.service());
     }

@@ -69,6 +69,13 @@ final class Classes {
     return ours;
   }
 
+  /** The class of an Ingress that is ours; null where none is needed. */
+  @Nullable IngressClassObject of(IngressObject ingress) {
+    String annotation = text(ingress.meta().annotations().get(ANNOTATION));
+    String name = annotation.isEmpty() ? text(ingress.spec().ingressClassName()) : annotation;
+    return name.isEmpty() ? byDefault : byName.get(name);
+  }
+
   private boolean ours(IngressObject ingress) {
     String annotation = text(ingress.meta().annotations().get(ANNOTATION));
     String field = text(ingress.spec().ingressClassName());

@@ -1,5 +1,6 @@
 package dev.fairlead.operator.resolve;
 
+import dev.fairlead.operator.cluster.IngressSpec.Rule;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,11 @@ final class HostNames {
   static final int MAX_LABEL = 63;
 
   private HostNames() {}
+
+  /** The host of a rule, {@link #normal}; empty for any. */
+  static String of(Rule rule) {
+    return normal(rule.host() == null ? "" : rule.host());
+  }
 
   /** Lower case, without the final dot of an absolute name. */
   static String normal(String host) {

@@ -1,5 +1,6 @@
 package dev.fairlead.operator.resolve;
 
+import static dev.fairlead.operator.finding.FindingCode.CONFIG_UNUSED;
 import static dev.fairlead.operator.finding.FindingCode.PARAMETERS_IGNORED;
 import static dev.fairlead.operator.finding.FindingCode.PARAMETERS_INVALID;
 import static dev.fairlead.operator.finding.FindingCode.PARAMETERS_NOT_FOUND;
@@ -11,29 +12,52 @@ import dev.fairlead.operator.cluster.IngressClassObject;
 import dev.fairlead.operator.cluster.IngressClassSpec;
 import dev.fairlead.operator.cluster.Meta;
 import dev.fairlead.operator.finding.Findings;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which GatewayConfig holds: that of the oldest of our classes that names one. */
+/**
+ * Which GatewayConfig holds: that of the oldest of our classes that names one. Of the others only
+ * what {@link TlsPolicies} takes counts.
+ */
 final class Parameters {
   private static final String SECTION = "spec.parameters";
 
   private final ClusterView view;
+  private final List<IngressClassObject> ours;
   private final Findings findings;
+  private final Map<String, GatewayConfigObject> named = new HashMap<>();
 
-  Parameters(ClusterView view, Findings findings) {
+  /**
+   * @param ours oldest first
+   */
+  Parameters(ClusterView view, List<IngressClassObject> ours, Findings findings) {
     this.view = view;
+    this.ours = ours;
     this.findings = findings;
+    for (IngressClassObject ingressClass : ours) {
+      GatewayConfigObject config = read(ingressClass);
+      if (config != null) {
+        named.put(ingressClass.meta().name(), config);
+      }
+    }
   }
 
-  @Nullable GatewayConfigObject config(List<IngressClassObject> ours, ResolveOptions options) {
+  /** The one that a class of ours names; null if it names none that is there. */
+  @Nullable GatewayConfigObject of(IngressClassObject ingressClass) {
+    return named.get(ingressClass.meta().name());
+  }
+
+  /** The one that holds. */
+  @Nullable GatewayConfigObject config(ResolveOptions options) {
     GatewayConfigObject winner = null;
-    String named = "";
+    String first = "";
     for (IngressClassObject ingressClass : ours) {
       GatewayConfigObject config = of(ingressClass);
       if (winner == null) {
         winner = config;
-        named = ingressClass.meta().name();
+        first = ingressClass.meta().name();
       } else if (config != null && config != winner) {
         findings.add(
             ingressClass.meta(),
@@ -41,9 +65,12 @@ final class Parameters {
             PARAMETERS_IGNORED,
             config.meta().name(),
             winner.meta().name(),
-            named);
+            first);
       }
     }
+    view.objects().configs().stream()
+        .filter(config -> !named.containsValue(config))
+        .forEach(config -> findings.add(config.meta(), "", CONFIG_UNUSED));
     if (winner == null && options.settings() != null) {
       Meta meta = Meta.of("GatewayConfig", "", "--config");
       return new GatewayConfigObject(meta, options.settings());
@@ -51,7 +78,7 @@ final class Parameters {
     return winner;
   }
 
-  private @Nullable GatewayConfigObject of(IngressClassObject ingressClass) {
+  private @Nullable GatewayConfigObject read(IngressClassObject ingressClass) {
     IngressClassSpec.Parameters parameters = ingressClass.spec().parameters();
     if (parameters == null) {
       return null;

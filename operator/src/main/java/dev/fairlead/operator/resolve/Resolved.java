@@ -1,5 +1,6 @@
 package dev.fairlead.operator.resolve;
 
+import dev.fairlead.crds.GatewayConfigSpec.TlsVersion;
 import dev.fairlead.operator.certificate.ParsedSecret.Usable;
 import dev.fairlead.operator.cluster.GatewayConfigObject;
 import dev.fairlead.operator.cluster.IngressObject;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts hosts and their paths, sorted by host
  * @param tls which certificate answers for which host, sorted by host; the empty host is the
  *     default
+ * @param tlsPolicies what hosts ask of TLS, sorted by host; empty where all ask for the same
  * @param ports every Service port that a path leads to, sorted by id
  */
 public record Resolved(
@@ -24,9 +26,10 @@ public record Resolved(
     @Nullable GatewayConfigObject config,
     List<Host> hosts,
     List<TlsHost> tls,
+    List<TlsPolicy> tlsPolicies,
     List<ServicePort> ports) {
   public static final Resolved NOTHING =
-      new Resolved(List.of(), null, List.of(), List.of(), List.of());
+      new Resolved(List.of(), null, List.of(), List.of(), List.of(), List.of());
 
   /**
    * @param name lower case, {@code *.example.com}, or empty for any host
@@ -49,6 +52,13 @@ public record Resolved(
      */
     record Refused(int status) implements Target {}
   }
+
+  /**
+   * @param host lower case, or {@code *.example.com}
+   * @param minVersion the lowest that is spoken
+   * @param origin who asked for it
+   */
+  public record TlsPolicy(String host, TlsVersion minVersion, Origin origin) {}
 
   /**
    * @param host lower case, {@code *.example.com}, or empty for the default certificate

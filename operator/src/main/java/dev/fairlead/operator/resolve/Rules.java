@@ -37,7 +37,7 @@ final class Rules {
     for (int i = 0; i < rules.size(); i++) {
       Rule rule = rules.get(i);
       String section = "spec.rules[" + i + "]";
-      String host = HostNames.normal(rule.host() == null ? "" : rule.host());
+      String host = HostNames.of(rule);
       String expected = host.isEmpty() ? null : HostNames.expected(host);
       if (expected != null) {
         findings.add(
@@ -62,7 +62,7 @@ final class Rules {
       Path owner = table.owner(host, match);
       if (owner == null) {
         Resolved.Target target =
-            backends.target(ingress, () -> at + ".backend", paths.get(i).backend());
+            backends.target(ingress, host, () -> at + ".backend", paths.get(i).backend());
         table.put(host, new Path(match, target, ingress, ingress.meta().origin(at)));
       } else if (owner.owner() == ingress) {
         findings.add(
@@ -126,7 +126,7 @@ final class Rules {
   static List<String> hosts(IngressObject ingress) {
     List<String> hosts = new ArrayList<>();
     for (Rule rule : ingress.spec().rules()) {
-      String host = HostNames.normal(rule.host() == null ? "" : rule.host());
+      String host = HostNames.of(rule);
       if (!host.isEmpty() && HostNames.expected(host) == null && !hosts.contains(host)) {
         hosts.add(host);
       }

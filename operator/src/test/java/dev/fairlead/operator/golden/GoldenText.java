@@ -60,7 +60,8 @@ final class GoldenText {
             .map(tls ->
                 (tls.host().isEmpty() ? "(default)" : tls.host())
                     + " -> "
-                    + tls.certificate()
+                    + (tls.certificate().isEmpty() ? "(default)" : tls.certificate())
+                    + (tls.minVersion().isEmpty() ? "" : " from " + tls.minVersion())
                     + " by "
                     + text(tls.origin()))
             .toList());

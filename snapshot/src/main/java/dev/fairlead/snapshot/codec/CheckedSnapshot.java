@@ -147,7 +147,9 @@ public final class CheckedSnapshot {
       }
       Set<String> served = keys(certificates.records(), Section.CERTIFICATES.key());
       for (var host : tlsHosts.records()) {
-        exists(served, host.certificate(), "TLS host '" + host.host() + "' wants certificate ");
+        if (!host.certificate().isEmpty()) {
+          exists(served, host.certificate(), "TLS host '" + host.host() + "' wants certificate ");
+        }
       }
     }
 

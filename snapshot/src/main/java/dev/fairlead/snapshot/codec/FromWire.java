@@ -87,7 +87,8 @@ final class FromWire {
   }
 
   static TlsHost tlsHost(dev.fairlead.snapshot.wire.TlsHost wire) {
-    return new TlsHost(wire.getHost(), wire.getCertificate(), origin(wire.getOrigin()));
+    return new TlsHost(
+        wire.getHost(), wire.getCertificate(), wire.getMinVersion(), origin(wire.getOrigin()));
   }
 
   static Upstream upstream(dev.fairlead.snapshot.wire.Upstream wire)

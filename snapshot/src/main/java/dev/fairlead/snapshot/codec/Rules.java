@@ -52,6 +52,17 @@ final class Rules {
     }
     text("request id header", s.forwarding().requestIdHeader());
     text("TLS version", s.tls().minVersion());
+    listeners(s.listeners());
+  }
+
+  private static void listeners(List<Settings.Listener> listeners)
+      throws MalformedSnapshotException {
+    Set<Integer> ports = new HashSet<>();
+    for (Settings.Listener listener : listeners) {
+      text("listener", listener.name());
+      port(listener.port());
+      require(ports.add(listener.port()), "two listeners on port " + listener.port());
+    }
   }
 
   static void host(VirtualHost host) throws MalformedSnapshotException {
@@ -75,7 +86,11 @@ final class Rules {
 
   static void tlsHost(TlsHost host) throws MalformedSnapshotException {
     text("TLS host", host.host());
-    name("certificate of a TLS host", host.certificate());
+    text("certificate of a TLS host", host.certificate());
+    text("TLS version of a host", host.minVersion());
+    require(
+        !host.certificate().isEmpty() || !host.minVersion().isEmpty(),
+        "TLS host '" + host.host() + "' has neither certificate nor version");
     origin(host.origin());
   }
 

@@ -7,6 +7,7 @@ import dev.fairlead.snapshot.wire.Settings.ClientLimits;
 import dev.fairlead.snapshot.wire.Settings.Drain;
 import dev.fairlead.snapshot.wire.Settings.Forwarding;
 import dev.fairlead.snapshot.wire.Settings.Http2Limits;
+import dev.fairlead.snapshot.wire.Settings.Listener;
 import dev.fairlead.snapshot.wire.Settings.Tls;
 import dev.fairlead.snapshot.wire.Settings.UpstreamLimits;
 import java.time.Duration;
@@ -17,6 +18,7 @@ final class SettingsWire {
 
   static dev.fairlead.snapshot.wire.Settings encode(Settings s) {
     return dev.fairlead.snapshot.wire.Settings.newBuilder()
+        .addAllListeners(s.listeners().stream().map(SettingsWire::listener).toList())
         .setClient(client(s.client()))
         .setHttp2(http2(s.http2()))
         .setUpstream(
@@ -45,6 +47,10 @@ final class SettingsWire {
         .build();
   }
 
+  private static Listener listener(Settings.Listener l) {
+    return Listener.newBuilder().setName(l.name()).setPort(l.port()).setSecure(l.secure()).build();
+  }
+
   private static ClientLimits client(Settings.ClientLimits c) {
     return ClientLimits.newBuilder()
         .setMaxHeadBytes(c.maxHeadBytes())
@@ -59,6 +65,7 @@ final class SettingsWire {
         .setMaxRequestsPerConnection(c.maxRequestsPerConnection())
         .setMaxConnectionAge(c.maxConnectionAge().toNanos())
         .setUnderscoreHeaders(c.underscoreHeaders())
+        .setLegacyPaths(c.legacyPaths())
         .build();
   }
 
@@ -81,6 +88,9 @@ final class SettingsWire {
     Capacity cap = s.getCapacity();
     Forwarding f = s.getForwarding();
     return new Settings(
+        s.getListenersList().stream()
+            .map(l -> new Settings.Listener(l.getName(), l.getPort(), l.getSecure()))
+            .toList(),
         client(s.getClient()),
         http2(s.getHttp2()),
         new Settings.UpstreamLimits(
@@ -112,7 +122,8 @@ final class SettingsWire {
         Duration.ofNanos(c.getWriteIdleTimeout()),
         c.getMaxRequestsPerConnection(),
         Duration.ofNanos(c.getMaxConnectionAge()),
-        c.getUnderscoreHeaders());
+        c.getUnderscoreHeaders(),
+        c.getLegacyPaths());
   }
 
   private static Settings.Http2Limits http2(Http2Limits h) {

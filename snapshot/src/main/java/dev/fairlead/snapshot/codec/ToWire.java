@@ -71,6 +71,7 @@ final class ToWire {
         .setHost(host.host())
         .setCertificate(host.certificate())
         .setOrigin(origin(host.origin()))
+        .setMinVersion(host.minVersion())
         .build();
   }
 

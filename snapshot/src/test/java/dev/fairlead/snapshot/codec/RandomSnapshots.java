@@ -61,6 +61,9 @@ final class RandomSnapshots {
       return d;
     }
     return new Settings(
+        List.of(
+            new Settings.Listener("a", 80, false),
+            new Settings.Listener("b", 443 + random.nextInt(9), random.nextBoolean())),
         d.client(),
         d.http2(),
         new Settings.UpstreamLimits(random.nextInt(9), 7, Duration.ofMillis(3), Duration.ZERO),

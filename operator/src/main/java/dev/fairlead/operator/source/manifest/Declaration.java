@@ -24,6 +24,8 @@ import dev.fairlead.operator.source.tree.Tree.Items;
 import dev.fairlead.operator.source.tree.Tree.Scalar;
 import dev.fairlead.snapshot.Origin;
 import java.util.LinkedHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * @param tree where its parts are; without values when they are confidential
  */
 public record Declaration(ManifestId id, Record object, Location at, Tree tree) {
+  /** A name, or what stands in brackets: an index, or a name with dots. */
+  private static final Pattern STEP = Pattern.compile("\\[([^\\]]*)]|[^.\\[]+");
+
   /** The object as part of a view. */
   static Record object(Meta meta, Object body) {
     return switch (body) {
@@ -78,8 +83,8 @@ public record Declaration(ManifestId id, Record object, Location at, Tree tree) 
   /** The line of a section such as {@code spec.rules[0].host}, or of the closest one around it. */
   public int line(String section) {
     Tree node = tree;
-    for (String step : section.split("[.\\[\\]]+")) {
-      Tree next = step.isEmpty() ? node : step(node, step);
+    for (Matcher step = STEP.matcher(section); step.find(); ) {
+      Tree next = step(node, step.group(1) == null ? step.group() : step.group(1));
       if (next == null) {
         break;
       }

@@ -1,0 +1,251 @@
+package dev.fairlead.bench;
+
+import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/**
+ * A cluster with thousands of Ingresses, on the API server of KUBECONFIG, where the chart is
+ * installed: how long every data plane takes to follow a change, idle and while others change, what
+ * a change costs on the feed, and what the halves weigh. Data planes are asked at their pods' own
+ * addresses, so these must be reachable from here, and this process from them.
+ */
+final class Scale {
+  private static final int SAMPLES = 50;
+  private static final int CHURN_PER_SECOND = 20;
+  private static final int HTTP = 8080;
+  private static final int PROBE = ScaleObjects.SERVICES - 1;
+
+  private final KubernetesClient client = new KubernetesClientBuilder().build();
+  private final ScaleObjects objects = new ScaleObjects(client);
+  private final int ingresses;
+  private final List<DataPlanePod> planes = new ArrayList<>();
+
+  Scale(int ingresses) {
+    this.ingresses = ingresses;
+  }
+
+  void run() throws Exception {
+    Main.printMachine();
+    HttpServer a = origin("a");
+    HttpServer b = origin("b");
+    try (client;
+        var pool = Executors.newCachedThreadPool()) {
+      for (Pod pod : pods("dataplane")) {
+        planes.add(new DataPlanePod(pod.getStatus().getPodIP(), HTTP));
+      }
+      String here = addressTowards(pods("dataplane").getFirst().getStatus().getPodIP());
+      memory("before");
+      objects.namespace();
+      try {
+        fill(here, a.getAddress().getPort(), pool);
+        memory("with all objects");
+        endpoints("idle", here, a, b, pool);
+        hosts("idle", pool);
+        ScheduledExecutorService churn = churn();
+        endpoints(CHURN_PER_SECOND + " other changes/s", here, a, b, pool);
+        hosts(CHURN_PER_SECOND + " other changes/s", pool);
+        churn.shutdownNow();
+        memory("after churn");
+      } finally {
+        objects.delete();
+      }
+    } finally {
+      a.stop(0);
+      b.stop(0);
+    }
+  }
+
+  private static HttpServer origin(String name) throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress(0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 1);
+          exchange.getResponseBody().write(name.getBytes(StandardCharsets.US_ASCII));
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
+  private static String addressTowards(String ip) throws IOException {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.connect(new InetSocketAddress(ip, HTTP));
+      return socket.getLocalAddress().getHostAddress();
+    }
+  }
+
+  private void fill(String here, int port, java.util.concurrent.ExecutorService pool)
+      throws Exception {
+    long start = System.nanoTime();
+    objects.services(here, port);
+    long services = System.nanoTime();
+    objects.ingresses(ingresses);
+    long written = System.nanoTime();
+    List<Integer> last =
+        java.util.stream.IntStream.range(0, ingresses)
+            .filter(ScaleObjects::answered)
+            .boxed()
+            .toList();
+    long routed = 0;
+    for (int i : last) {
+      routed = Math.max(routed, everyPlane(pool, ScaleObjects.host(i), "200 a"::equals));
+    }
+    System.out.printf(
+        "%,d Services with %,d endpoints written in %.1f s, %,d Ingresses in %.1f s;"
+            + " all routed %.2f s after the last write%n",
+        ScaleObjects.SERVICES,
+        (ScaleObjects.SERVICES - 1) * ScaleObjects.ENDPOINTS_PER_SERVICE + 1,
+        (services - start) / 1e9,
+        ingresses,
+        (written - services) / 1e9,
+        (routed - written) / 1e9);
+  }
+
+  private long everyPlane(
+      java.util.concurrent.ExecutorService pool, String host, Predicate<String> wanted)
+      throws Exception {
+    List<Future<Long>> all = new ArrayList<>();
+    for (DataPlanePod plane : planes) {
+      all.add(pool.submit(() -> plane.await(host, wanted)));
+    }
+    long last = 0;
+    for (Future<Long> one : all) {
+      last = Math.max(last, one.get());
+    }
+    return last;
+  }
+
+  /** From the write of an EndpointSlice to the first answer of the new endpoint, everywhere. */
+  private void endpoints(
+      String when,
+      String here,
+      HttpServer a,
+      HttpServer b,
+      java.util.concurrent.ExecutorService pool)
+      throws Exception {
+    double before = sentBytes();
+    double[] millis = new double[SAMPLES];
+    for (int i = 0; i < SAMPLES; i++) {
+      HttpServer next = i % 2 == 0 ? b : a;
+      String wanted = i % 2 == 0 ? "200 b" : "200 a";
+      long start = System.nanoTime();
+      objects.write(ScaleObjects.slice(PROBE, List.of(here), next.getAddress().getPort()));
+      millis[i] = (everyPlane(pool, ScaleObjects.host(PROBE), wanted::equals) - start) / 1e6;
+    }
+    print("EndpointSlice written → first answer of the new endpoint, " + when, millis);
+    if (when.equals("idle")) {
+      double streams = planes.size() * pods("operator").size();
+      System.out.printf(
+          "%-75s %.0f bytes%n",
+          "feed: one endpoint's change, per stream", (sentBytes() - before) / SAMPLES / streams);
+    }
+  }
+
+  /** From the write of an Ingress to the first 200, everywhere. */
+  private void hosts(String when, java.util.concurrent.ExecutorService pool) throws Exception {
+    double[] millis = new double[SAMPLES];
+    for (int i = 0; i < SAMPLES; i++) {
+      String name = "new-" + i + "-" + when.hashCode();
+      long start = System.nanoTime();
+      objects.write(ScaleObjects.ingress(name, name + ".scale.test", PROBE));
+      millis[i] = (everyPlane(pool, name + ".scale.test", "200 a"::equals) - start) / 1e6;
+    }
+    print("Ingress written → first 200, " + when, millis);
+  }
+
+  private ScheduledExecutorService churn() {
+    AtomicInteger turn = new AtomicInteger();
+    ScheduledExecutorService timer = Executors.newScheduledThreadPool(4);
+    var unused =
+        timer.scheduleAtFixedRate(
+            () -> {
+              int i = turn.getAndIncrement();
+              int service = i % (ScaleObjects.SERVICES - 1);
+              int count = ScaleObjects.ENDPOINTS_PER_SERVICE - 1 - i % 7;
+              objects.write(
+                  ScaleObjects.slice(service, ScaleObjects.addresses(service, count), HTTP));
+            },
+            0,
+            1_000_000 / CHURN_PER_SECOND,
+            TimeUnit.MICROSECONDS);
+    return timer;
+  }
+
+  private static void print(String what, double[] millis) {
+    double mean = Arrays.stream(millis).average().orElse(0);
+    Arrays.sort(millis);
+    System.out.printf(
+        "%-75s mean %.1f ms, median %.1f, p99 %.1f%n",
+        what, mean, Sample.median(millis), millis[(int) (millis.length * 0.99)]);
+  }
+
+  private List<Pod> pods(String component) {
+    return client
+        .pods()
+        .inAnyNamespace()
+        .withLabel("app.kubernetes.io/part-of", "fairlead")
+        .withLabel("app.kubernetes.io/component", component)
+        .list()
+        .getItems()
+        .stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .toList();
+  }
+
+  private double sentBytes() {
+    double all = 0;
+    for (Pod pod : pods("operator")) {
+      String metrics =
+          client.raw(
+              "/api/v1/namespaces/%s/pods/%s:9090/proxy/metrics"
+                  .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName()));
+      all +=
+          metrics
+              .lines()
+              .filter(line -> line.startsWith("fairlead_operator_feed_sent_bytes_total"))
+              .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+              .sum();
+    }
+    return all;
+  }
+
+  /** What the kubelet says. */
+  private void memory(String when) throws IOException {
+    var json = new com.fasterxml.jackson.databind.ObjectMapper();
+    StringBuilder line = new StringBuilder("memory, " + when + ":");
+    for (var node : client.nodes().list().getItems()) {
+      var summary =
+          json.readTree(
+              client.raw("/api/v1/nodes/" + node.getMetadata().getName() + "/proxy/stats/summary"));
+      for (var pod : summary.get("pods")) {
+        String name = pod.get("podRef").get("name").asText();
+        if (name.contains("fairlead-dataplane") || name.contains("fairlead-operator")) {
+          var memory = pod.get("memory");
+          line.append(
+              " %s %d MiB anonymous, %d MiB working set;"
+                  .formatted(
+                      name.replaceFirst(".*fairlead-(\\w+)-.*", "$1"),
+                      memory.path("rssBytes").asLong() >> 20,
+                      memory.path("workingSetBytes").asLong() >> 20));
+        }
+      }
+    }
+    System.out.println(line);
+  }
+}

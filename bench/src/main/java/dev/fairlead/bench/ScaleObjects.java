@@ -1,0 +1,164 @@
+package dev.fairlead.bench;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Many objects in one namespace: Ingresses, on Services without pods, whose EndpointSlices are
+ * written here. The last Service leads to this process, the others to addresses that nobody has.
+ */
+final class ScaleObjects {
+  static final String NAMESPACE = "fairlead-scale";
+  static final int SERVICES = 500;
+  static final int ENDPOINTS_PER_SERVICE = 40;
+  private static final int WRITERS = 8;
+
+  private final KubernetesClient client;
+
+  ScaleObjects(KubernetesClient client) {
+    this.client = client;
+  }
+
+  static String host(int ingress) {
+    return "host-" + ingress + ".scale.test";
+  }
+
+  /** Whether the Ingress of that number leads to this process. */
+  static boolean answered(int ingress) {
+    return ingress % SERVICES == SERVICES - 1;
+  }
+
+  void namespace() {
+    client
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
+        .serverSideApply();
+  }
+
+  /**
+   * @param address of this process, as data planes reach it
+   */
+  void services(String address, int port) throws Exception {
+    each(
+        SERVICES,
+        i -> {
+          write(
+              new ServiceBuilder()
+                  .withNewMetadata()
+                  .withName("service-" + i)
+                  .withNamespace(NAMESPACE)
+                  .endMetadata()
+                  .withNewSpec()
+                  .addNewPort()
+                  .withName("http")
+                  .withPort(80)
+                  .endPort()
+                  .endSpec()
+                  .build());
+          write(
+              i == SERVICES - 1
+                  ? slice(i, List.of(address), port)
+                  : slice(i, addresses(i, ENDPOINTS_PER_SERVICE), 8080));
+        });
+  }
+
+  /** Addresses of a range that is kept for benchmarks (RFC 2544). */
+  static List<String> addresses(int service, int count) {
+    return IntStream.range(0, count)
+        .map(i -> service * ENDPOINTS_PER_SERVICE + i)
+        .mapToObj(i -> "198.18." + i / 250 + "." + (i % 250 + 1))
+        .toList();
+  }
+
+  static EndpointSlice slice(int service, List<String> addresses, int port) {
+    return new EndpointSliceBuilder()
+        .withNewMetadata()
+        .withName("service-" + service)
+        .withNamespace(NAMESPACE)
+        .addToLabels("kubernetes.io/service-name", "service-" + service)
+        .addToLabels("endpointslice.kubernetes.io/managed-by", "fairlead-bench")
+        .endMetadata()
+        .withAddressType("IPv4")
+        .withEndpoints(
+            addresses.stream()
+                .map(address ->
+                    new EndpointBuilder()
+                        .withAddresses(address)
+                        .withNewConditions()
+                        .withReady(true)
+                        .endConditions()
+                        .build())
+                .toList())
+        .addNewPort()
+        .withName("http")
+        .withPort(port)
+        .withProtocol("TCP")
+        .endPort()
+        .build();
+  }
+
+  void ingresses(int count) throws Exception {
+    each(count, i -> write(ingress("ingress-" + i, host(i), i % SERVICES)));
+  }
+
+  static Ingress ingress(String name, String host, int service) {
+    return new IngressBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace(NAMESPACE)
+        .endMetadata()
+        .withNewSpec()
+        .withIngressClassName("fairlead")
+        .addNewRule()
+        .withHost(host)
+        .withNewHttp()
+        .addNewPath()
+        .withPath("/")
+        .withPathType("Prefix")
+        .withNewBackend()
+        .withNewService()
+        .withName("service-" + service)
+        .withNewPort()
+        .withNumber(80)
+        .endPort()
+        .endService()
+        .endBackend()
+        .endPath()
+        .endHttp()
+        .endRule()
+        .endSpec()
+        .build();
+  }
+
+  void write(HasMetadata object) {
+    client.resource(object).forceConflicts().serverSideApply();
+  }
+
+  private static void each(int count, IntConsumer action) throws Exception {
+    try (var writers = Executors.newFixedThreadPool(WRITERS)) {
+      List<Future<?>> all =
+          IntStream.range(0, count)
+              .<Future<?>>mapToObj(i -> writers.submit(() -> action.accept(i)))
+              .toList();
+      for (Future<?> one : all) {
+        one.get();
+      }
+    }
+  }
+
+  void delete() {
+    client.namespaces().withName(NAMESPACE).delete();
+  }
+}
