@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane;
 
+import dev.fairlead.dataplane.live.Certificates;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
@@ -25,6 +26,11 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,31 +40,41 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
-/** Both ends of HTTP/2 that are not ours: Netty's own codec, on clear text. */
+/** Both ends of HTTP/2 that are not ours: Netty's own codec. */
 final class Http2Peer implements AutoCloseable {
+  private static final ApplicationProtocolConfig ALPN =
+      new ApplicationProtocolConfig(
+          ApplicationProtocolConfig.Protocol.ALPN,
+          ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+          ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+          ApplicationProtocolNames.HTTP_2);
+
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Channel channel;
   final CopyOnWriteArrayList<Integer> goAways = new CopyOnWriteArrayList<>();
 
-  private Http2Peer(BiConsumer<Stream, Object> script) {
+  private Http2Peer(BiConsumer<Stream, Object> script, @Nullable SslContext tls) {
     channel =
         new ServerBootstrap()
             .group(group)
             .channel(NioServerSocketChannel.class)
-            .childHandler(connection(true, new Inlet(script)))
+            .childHandler(connection(new Inlet(script), handshake(tls, null), true))
             .bind(InetAddress.getLoopbackAddress(), 0)
             .syncUninterruptibly()
             .channel();
   }
 
-  private Http2Peer(int port) {
+  private Http2Peer(int port, @Nullable SslContext tls, @Nullable String host) {
     channel =
         new Bootstrap()
             .group(group)
             .channel(NioSocketChannel.class)
-            .handler(connection(false, new ChannelInboundHandlerAdapter()))
+            .handler(connection(new ChannelInboundHandlerAdapter(), handshake(tls, host), false))
             .connect(InetAddress.getLoopbackAddress(), port)
             .syncUninterruptibly()
             .channel();
@@ -66,17 +82,54 @@ final class Http2Peer implements AutoCloseable {
 
   /** An endpoint; the script sees every frame of every stream, on the event loop. */
   static Http2Peer server(BiConsumer<Stream, Object> script) {
-    return new Http2Peer(script);
+    return new Http2Peer(script, null);
+  }
+
+  /** The same over TLS, by ALPN. */
+  static Http2Peer tlsServer(BiConsumer<Stream, Object> script, Certificates.Authority self)
+      throws SSLException {
+    return new Http2Peer(
+        script,
+        SslContextBuilder.forServer(self.keys().getPrivate(), self.certificate())
+            .applicationProtocolConfig(ALPN)
+            .build());
   }
 
   static Http2Peer client(int port) {
-    return new Http2Peer(port);
+    return new Http2Peer(port, null, null);
   }
 
-  private ChannelInitializer<Channel> connection(boolean server, ChannelHandler streams) {
+  /** The same over TLS, with a server name. */
+  static Http2Peer tlsClient(int port, String host) throws SSLException {
+    return new Http2Peer(
+        port,
+        SslContextBuilder.forClient()
+            .trustManager(InsecureTrustManagerFactory.INSTANCE)
+            .endpointIdentificationAlgorithm(null)
+            .applicationProtocolConfig(ALPN)
+            .build(),
+        host);
+  }
+
+  private static Consumer<Channel> handshake(@Nullable SslContext tls, @Nullable String host) {
+    return channel -> {
+      if (tls != null) {
+        channel
+            .pipeline()
+            .addLast(
+                host == null
+                    ? tls.newHandler(channel.alloc())
+                    : tls.newHandler(channel.alloc(), host, 443));
+      }
+    };
+  }
+
+  private ChannelInitializer<Channel> connection(
+      ChannelHandler streams, Consumer<Channel> first, boolean server) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel opened) {
+        first.accept(opened);
         Http2FrameCodecBuilder codec =
             server ? Http2FrameCodecBuilder.forServer() : Http2FrameCodecBuilder.forClient();
         opened.pipeline().addLast(codec.validateHeaders(false).build());
@@ -143,7 +196,14 @@ final class Http2Peer implements AutoCloseable {
     }
 
     void data(byte[] bytes, boolean end) {
-      channel.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(bytes), end));
+      data(bytes, end, () -> {});
+    }
+
+    /** Runs {@code then} when the last byte is on the wire. */
+    void data(byte[] bytes, boolean end, Runnable then) {
+      channel
+          .writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(bytes), end))
+          .addListener(_ -> then.run());
     }
 
     void trailers(String name, String value) {

@@ -28,9 +28,13 @@ public final class Http2ServerCodec
    * @param info the client
    * @param settings as they were when it connected
    * @param exchanges makes the exchange of each stream
+   * @param abuse told when the connection is closed with ENHANCE_YOUR_CALM
    */
   public record Client(
-      ConnectionInfo info, Settings settings, Function<ClientStream, RequestListener> exchanges) {}
+      ConnectionInfo info,
+      Settings settings,
+      Function<ClientStream, RequestListener> exchanges,
+      Runnable abuse) {}
 
   private Http2ServerCodec(Client client) {
     this.client = client;

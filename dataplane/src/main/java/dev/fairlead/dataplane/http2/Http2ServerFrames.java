@@ -32,6 +32,7 @@ final class Http2ServerFrames implements Http2FrameListener {
       if (!end) {
         throw Http2ServerConnection.malformed(id, Failure.BAD_FRAMING);
       }
+      connection.touch(open);
       open.onTrailers(headers);
       return;
     }

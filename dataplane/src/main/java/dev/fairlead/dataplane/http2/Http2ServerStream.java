@@ -19,7 +19,7 @@ import io.netty.handler.codec.http2.Http2Stream;
  * window back only while the other side takes them: what {@link #readBody} holds back stays
  * unconsumed, so a client can never make us keep more than one stream window.
  */
-final class Http2ServerStream implements ClientStream {
+final class Http2ServerStream implements ClientStream, StreamEvents {
   private final Http2ServerConnection connection;
   private final Http2Stream stream;
   private final RequestHead head = new RequestHead();
@@ -99,13 +99,15 @@ final class Http2ServerStream implements ClientStream {
     }
   }
 
-  void onReadComplete() {
+  @Override
+  public void onReadComplete() {
     if (!over) {
       listener.onReadComplete();
     }
   }
 
-  void onWritable() {
+  @Override
+  public void onWritable() {
     stall.close();
     if (!over && writable()) {
       listener.onWritable();

@@ -17,7 +17,7 @@ import io.netty.handler.codec.http2.Http2Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt on an endpoint's HTTP/2 connection. */
-final class Http2UpstreamStream implements UpstreamStream {
+final class Http2UpstreamStream implements UpstreamStream, StreamEvents {
   private final Http2UpstreamConnection connection;
   private final ResponseListener listener;
   private final ResponseHead head = new ResponseHead();
@@ -72,7 +72,7 @@ final class Http2UpstreamStream implements UpstreamStream {
   public void sendTrailers(HeaderBlock trailers) {
     if (!over && stream != null) {
       requestEnded = true;
-      connection.sendTrailers(stream, Fields.trailers(trailers));
+      connection.sendHeaders(stream, Fields.trailers(trailers), true);
     }
   }
 
@@ -201,13 +201,15 @@ final class Http2UpstreamStream implements UpstreamStream {
     end();
   }
 
-  void onReadComplete() {
+  @Override
+  public void onReadComplete() {
     if (!over || responseEnded) {
       listener.onReadComplete();
     }
   }
 
-  void onWritable() {
+  @Override
+  public void onWritable() {
     if (!over && writable()) {
       listener.onWritable();
     }

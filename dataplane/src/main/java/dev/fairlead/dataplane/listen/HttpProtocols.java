@@ -12,7 +12,10 @@ final class HttpProtocols implements Protocols {
     if (http2) {
       return Http2ServerCodec.server(
           new Http2ServerCodec.Client(
-              connection, worker.live().get().settings(), worker.exchanges()::exchange));
+              connection,
+              worker.live().get().settings(),
+              worker.exchanges()::exchange,
+              worker.recorder()::connectionAbused));
     }
     return new ServerConnection(
         connection, () -> worker.live().get().settings(), worker.exchanges());

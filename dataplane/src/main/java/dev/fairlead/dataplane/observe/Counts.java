@@ -23,6 +23,7 @@ final class Counts {
   long clientConnections;
   long clientConnectionsAccepted;
   long clientConnectionsRefused;
+  long clientConnectionsAbused;
   long handshakesFailed;
   long logLinesDropped;
   final Map<String, UpstreamCounts> upstreams = new HashMap<>();
@@ -76,6 +77,7 @@ final class Counts {
     clientConnections += other.clientConnections;
     clientConnectionsAccepted += other.clientConnectionsAccepted;
     clientConnectionsRefused += other.clientConnectionsRefused;
+    clientConnectionsAbused += other.clientConnectionsAbused;
     handshakesFailed += other.handshakesFailed;
     logLinesDropped += other.logLinesDropped;
     other.upstreams.forEach((id, counts) -> upstream(id).add(counts));

@@ -100,6 +100,11 @@ final class CountsCollector implements MultiCollector {
             counts.clientConnectionsRefused));
     all.metricSnapshot(
         counter(
+            "fairlead_connections_abused",
+            "Connections of clients that were closed with ENHANCE_YOUR_CALM",
+            counts.clientConnectionsAbused));
+    all.metricSnapshot(
+        counter(
             "fairlead_tls_handshakes_failed",
             "TLS handshakes of clients that failed or took too long",
             counts.handshakesFailed));

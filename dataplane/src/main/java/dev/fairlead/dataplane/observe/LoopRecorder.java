@@ -79,6 +79,11 @@ final class LoopRecorder implements Recorder {
   }
 
   @Override
+  public void connectionAbused() {
+    counts.clientConnectionsAbused++;
+  }
+
+  @Override
   public void handshakeFailed() {
     counts.handshakesFailed++;
   }

@@ -37,6 +37,9 @@ public interface Recorder {
   /** A client's connection was closed at once because there are too many. */
   void connectionRefused();
 
+  /** A client's connection was closed because of what it sent (ENHANCE_YOUR_CALM). */
+  void connectionAbused();
+
   /** A TLS handshake failed or took too long. */
   void handshakeFailed();
 
@@ -63,6 +66,9 @@ public interface Recorder {
 
     @Override
     public void connectionRefused() {}
+
+    @Override
+    public void connectionAbused() {}
 
     @Override
     public void handshakeFailed() {}

@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.http2;
+package dev.fairlead.dataplane;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -18,6 +18,7 @@ import java.util.List;
 final class RawHttp2 implements AutoCloseable {
   static final int DATA = 0;
   static final int HEADERS = 1;
+  static final int PRIORITY = 2;
   static final int RST_STREAM = 3;
   static final int SETTINGS = 4;
   static final int PING = 6;
@@ -44,11 +45,18 @@ final class RawHttp2 implements AutoCloseable {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   RawHttp2(int port) throws IOException {
+    this(port, new byte[0]);
+  }
+
+  /**
+   * @param settings pairs of two bytes for the name and four for the value
+   */
+  RawHttp2(int port, byte[] settings) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(30_000);
     in = new DataInputStream(socket.getInputStream());
     out.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-    frame(SETTINGS, 0, 0, new byte[0]);
+    frame(SETTINGS, 0, 0, settings);
     flush();
   }
 
