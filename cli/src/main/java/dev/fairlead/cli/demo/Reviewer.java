@@ -40,7 +40,7 @@ final class Reviewer implements Backend {
         ServerServiceDefinition.builder("shop.Reviews")
             .addMethod(
                 BEST,
-                ServerCalls.asyncUnaryCall((StringValue product, var to) -> {
+                ServerCalls.<StringValue, StringValue>asyncUnaryCall((product, to) -> {
                   to.onNext(answer);
                   to.onCompleted();
                 }))

@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.http2;
 
+import dev.fairlead.dataplane.Changed;
 import dev.fairlead.dataplane.http1.HeadWriter;
 import dev.fairlead.dataplane.http1.ParseResult;
 import dev.fairlead.dataplane.http1.RequestParser;
@@ -29,6 +30,13 @@ import java.nio.charset.StandardCharsets;
  */
 public final class TranslationTarget {
   private static final byte END = (byte) 0xfe;
+  private static final Settings.ClientLimits LIMITS = Settings.ClientLimits.DEFAULT;
+  private static final Settings.ClientLimits UNDERSCORES =
+      Changed.of(LIMITS, "underscoreHeaders", true);
+
+  /** What we write is never longer, and has no more fields. */
+  private static final Settings.ClientLimits WIDE =
+      Changed.of(Changed.of(UNDERSCORES, "maxHeadBytes", 1 << 20), "maxHeaders", 200);
 
   private TranslationTarget() {}
 
@@ -40,7 +48,8 @@ public final class TranslationTarget {
     Http2Headers fields = fields(data);
     RequestHead head = new RequestHead();
     boolean end = (data[0] & 1) == 0;
-    if (new RequestFields(100, 8192, (data[0] & 2) == 0).read(fields, end, head) != null) {
+    if (new RequestFields((data[0] & 2) == 0 ? UNDERSCORES : LIMITS).read(fields, end, head)
+        != null) {
       return;
     }
     HopByHop.strip(head);
@@ -82,23 +91,8 @@ public final class TranslationTarget {
   }
 
   private static void checkOurs(RequestHead sent, ByteBuf out, String text) {
-    Settings.ClientLimits d = Settings.ClientLimits.DEFAULT;
-    Settings.ClientLimits wide =
-        new Settings.ClientLimits(
-            1 << 20,
-            200,
-            8192,
-            0,
-            d.headTimeout(),
-            d.handshakeTimeout(),
-            d.idleTimeout(),
-            d.bodyIdleTimeout(),
-            d.writeIdleTimeout(),
-            0,
-            d.maxConnectionAge(),
-            true);
     RequestHead read = new RequestHead();
-    RequestParser parser = new RequestParser(wide);
+    RequestParser parser = new RequestParser(WIDE);
     ParseResult result = parser.parse(out, read);
     boolean noHost = sent.hostEnd == sent.hostStart;
     if (noHost && result == ParseResult.FAILED) {

@@ -1,6 +1,7 @@
 package dev.fairlead.dataplane.websocket;
 
 import dev.fairlead.dataplane.Bed;
+import dev.fairlead.dataplane.Changed;
 import dev.fairlead.snapshot.Endpoint;
 import dev.fairlead.snapshot.EndpointSet;
 import dev.fairlead.snapshot.Settings;
@@ -114,18 +115,8 @@ final class TunnelBed implements AutoCloseable {
 
   /** A tunnel may be idle only for a moment. */
   static Settings shortIdle() {
-    Settings d = Bed.settings();
-    Settings.UpstreamLimits u = d.upstream();
-    return new Settings(
-        d.client(),
-        d.http2(),
-        new Settings.UpstreamLimits(u.maxHeadBytes(), u.maxHeaders(), u.idleTimeout(), SOON),
-        d.capacity(),
-        d.forwarding(),
-        d.tls(),
-        d.drain(),
-        d.accessLog(),
-        true);
+    return Bed.settings()
+        .with(Changed.of(Settings.UpstreamLimits.DEFAULT, "tunnelIdleTimeout", SOON));
   }
 
   /** Other time limits than the default ones. */

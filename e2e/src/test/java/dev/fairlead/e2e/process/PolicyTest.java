@@ -64,7 +64,8 @@ class PolicyTest {
 
   private void assertStatus(int admin, int code, String text) throws Exception {
     String name = "status-" + code;
-    try (Fairlead status = Fairlead.start(folder, name, "status", "--admin", "127.0.0.1:" + admin)) {
+    try (Fairlead status =
+        Fairlead.start(folder, name, "status", "--admin", "127.0.0.1:" + admin)) {
       assertThat(status.exitCode()).as(status.output()).isEqualTo(code);
       assertThat(status.output()).contains(text);
     }
