@@ -109,6 +109,6 @@ livenessProbe:
   failureThreshold: 6
 readinessProbe:
   httpGet: {path: /readyz, port: admin}
-  periodSeconds: 2
+  periodSeconds: 1
   timeoutSeconds: 2
 {{- end -}}

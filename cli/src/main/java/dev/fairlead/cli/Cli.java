@@ -9,13 +9,16 @@ import dev.fairlead.operator.OperatorCommand;
 import dev.fairlead.operator.source.SourceException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line: which verbs there are, and what becomes of everything that goes wrong in one.
@@ -98,9 +101,23 @@ final class Cli {
     CommandLine command = error.getCommandLine();
     String message = String.valueOf(error.getMessage());
     say(command.getErr(), message.startsWith("Error: ") ? message.substring(7) : message);
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      suggest(unmatched, command);
+    }
     String name = command.getCommandSpec().qualifiedName();
     command.getErr().println("Try '" + name + " --help'.");
     return USAGE;
+  }
+
+  private static void suggest(UnmatchedArgumentException error, CommandLine command) {
+    boolean verb = command.getParent() == null && !error.isUnknownOption();
+    List<String> near = error.getSuggestions();
+    if (!near.isEmpty()) {
+      command.getErr().println("Did you mean: " + String.join(", ", near) + "?");
+    } else if (verb) {
+      Set<String> verbs = command.getSubcommands().keySet();
+      command.getErr().println("There are: " + String.join(", ", verbs) + ".");
+    }
   }
 
   private int failed(Exception error, CommandLine command, ParseResult parsed) {

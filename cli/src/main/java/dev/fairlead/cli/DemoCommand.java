@@ -12,8 +12,8 @@ import dev.fairlead.dataplane.DataPlaneConfig;
 import dev.fairlead.dataplane.Termination;
 import dev.fairlead.operator.report.Reporter;
 import dev.fairlead.operator.resolve.ResolveOptions;
-import dev.fairlead.operator.source.FolderSource;
 import dev.fairlead.operator.source.SourceException;
+import dev.fairlead.operator.source.folder.FolderSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Starts three small HTTP servers and a gateway that serves examples/shop in front of them,"
-          + " and prints curl lines to try. Runs until Ctrl-C.",
+      "Starts seven small servers (pages, gRPC, WebSocket) and a gateway that serves examples/shop"
+          + " in front of them, and prints curl lines to try. Runs until Ctrl-C.",
       ""
     },
     footer = {
@@ -93,6 +93,7 @@ final class DemoCommand implements Callable<Integer> {
     RoutesView.of(gateway.picture()).print(terminal);
     out.println();
     tour.printCurl(terminal);
+    tour.printCalls(terminal);
     out.println();
     out.println(Colour.HEAD.paint("Ctrl-C ends the demo.", terminal.outColour()));
     out.flush();

@@ -29,7 +29,8 @@ final class ListenOptions {
       names = "--http-port",
       paramLabel = "PORT",
       description =
-          "Port for HTTP; 0 for any free one. Default: 8080, or a free one if that is taken.")
+          "Port for HTTP; 0 for any free one. Default: 8080, or a free one if that is taken; the"
+              + " default gives way to listeners of the settings, a named port stays open.")
   private @Nullable Integer http;
 
   @Option(

@@ -7,8 +7,8 @@ import dev.fairlead.cli.status.Answer;
 import dev.fairlead.cli.status.ClusterPods;
 import dev.fairlead.cli.status.StatusPages;
 import dev.fairlead.cli.status.StatusView;
-import dev.fairlead.operator.source.KubernetesAccess;
 import dev.fairlead.operator.source.SourceException;
+import dev.fairlead.operator.source.kubernetes.KubernetesAccess;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
@@ -71,9 +71,10 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SourceException, InterruptedException {
-    StatusView view = StatusPages.view(admins.isEmpty() ? cluster() : AdminPorts.ask(checked()));
+    List<Answer> answers = admins.isEmpty() ? cluster() : AdminPorts.ask(checked());
+    StatusView view = StatusPages.view(answers);
     output.format().print(view, terminal);
-    if (!view.answered()) {
+    if (answers.stream().allMatch(Answer.Silence.class::isInstance)) {
       return Cli.USAGE;
     }
     return view.wrong() ? Cli.FINDINGS : Cli.FINE;

@@ -67,7 +67,9 @@ public final class DataPlaneCommand implements Callable<Integer> {
       names = "--http-port",
       defaultValue = "8080",
       paramLabel = "N",
-      description = "Port for HTTP; 0 for any free one. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Port for HTTP; 0 for any free one. Default: ${DEFAULT-VALUE}, which gives way to"
+              + " listeners of the settings; a named port stays open.")
   private int httpPort;
 
   @Option(

@@ -34,20 +34,20 @@ import java.util.List;
 import java.util.Locale;
 
 /** A data plane on real sockets, and the snapshots it is given. */
-final class Bed implements AutoCloseable {
-  static final Origin ORIGIN = new Origin("Ingress", "shop", "web", "");
-  static final String UPSTREAM = "shop/web:80";
+public final class Bed implements AutoCloseable {
+  public static final Origin ORIGIN = new Origin("Ingress", "shop", "web", "");
+  public static final String UPSTREAM = "shop/web:80";
   private static final Certificates.Authority ROOT = Certificates.Authority.create("root");
   private static final Certificate CERTIFICATE =
       Certificates.certificate("shop/tls", "shop.example.com", "EC", ROOT);
 
   final ByteArrayOutputStream log = new ByteArrayOutputStream();
-  final DataPlane plane;
+  public final DataPlane plane;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private long revisions;
 
-  Bed() throws IOException {
+  public Bed() throws IOException {
     this("127.0.0.1");
   }
 
@@ -64,11 +64,11 @@ final class Bed implements AutoCloseable {
             new DataPlaneConfig("test", bind, 0, yields, 0, yields, "127.0.0.1", 0, 2, log));
   }
 
-  static Certificates.Authority root() {
+  public static Certificates.Authority root() {
     return ROOT;
   }
 
-  static Settings settings(Settings.Drain drain) {
+  public static Settings settings(Settings.Drain drain) {
     return Settings.DEFAULT.with(drain).withLoopbackEndpoints(true);
   }
 
@@ -76,16 +76,16 @@ final class Bed implements AutoCloseable {
     return settings().with(new Settings.Capacity(max, 0, 0));
   }
 
-  static Settings settings() {
+  public static Settings settings() {
     return settings(Settings.Drain.DEFAULT);
   }
 
-  static Route route(String path, String upstream) {
+  public static Route route(String path, String upstream) {
     return new Route(
         new PathMatch(PathMatch.Type.PREFIX, path), new RouteAction.Forward(upstream), ORIGIN);
   }
 
-  static Upstream upstream(String id) {
+  public static Upstream upstream(String id) {
     return new Upstream(id, Upstream.Protocol.HTTP, UpstreamPolicy.DEFAULT, null, ORIGIN);
   }
 
@@ -109,13 +109,13 @@ final class Bed implements AutoCloseable {
         List.of(CERTIFICATE));
   }
 
-  void apply(Snapshot snapshot) throws RejectedRevisionException {
+  public void apply(Snapshot snapshot) throws RejectedRevisionException {
     RevisionId id = new RevisionId("test", ++revisions, "hash" + revisions);
     plane.sink().apply(new Revision(id, snapshot, Beside.NONE));
   }
 
   /** Serves, and is warm. */
-  Bed ready(Snapshot snapshot) throws Exception {
+  public Bed ready(Snapshot snapshot) throws Exception {
     apply(snapshot);
     if (!plane.awaitReady(Duration.ofSeconds(60))) {
       throw new IllegalStateException("not ready: " + plane.notReady());
@@ -138,7 +138,7 @@ final class Bed implements AutoCloseable {
   }
 
   /** A connection that speaks plain bytes. */
-  Socket connect() throws IOException {
+  public Socket connect() throws IOException {
     Socket socket = new Socket("127.0.0.1", plane.httpPort());
     socket.setSoTimeout(30_000);
     return socket;
@@ -150,7 +150,7 @@ final class Bed implements AutoCloseable {
   }
 
   /** One response with a Content-Length: its head and its body. */
-  static String receive(Socket socket) throws IOException {
+  public static String receive(Socket socket) throws IOException {
     StringBuilder text = new StringBuilder();
     while (text.indexOf("\r\n\r\n") < 0) {
       int next = socket.getInputStream().read();
@@ -169,7 +169,7 @@ final class Bed implements AutoCloseable {
     return text + new String(body, StandardCharsets.US_ASCII);
   }
 
-  List<String> logLines() {
+  public List<String> logLines() {
     List<String> lines = new ArrayList<>(log.toString(StandardCharsets.UTF_8).lines().toList());
     lines.removeIf(String::isEmpty);
     return lines;

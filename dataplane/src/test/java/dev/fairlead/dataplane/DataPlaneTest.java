@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -132,7 +133,7 @@ class DataPlaneTest {
   }
 
   @Test
-  void connectionsPastTheLimitAreClosedAtOnceAndCounted() throws Exception {
+  void connectionsPastTheLimitAreRefusedAndCounted() throws Exception {
     try (Backend backend = new Backend("one");
         Bed bed = new Bed().ready(Bed.everything(Bed.maxConnections(2), backend));
         Socket first = bed.connect();
@@ -142,12 +143,19 @@ class DataPlaneTest {
       assertThat(Bed.receive(first)).endsWith("one");
       assertThat(Bed.receive(second)).endsWith("one");
       try (Socket third = bed.connect()) {
-        assertThat(third.getInputStream().read()).isEqualTo(-1);
+        Bed.send(third, "/");
+        assertThat(new String(third.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+            .startsWith("HTTP/1.1 503 ")
+            .contains("Retry-After: 1\r\n")
+            .endsWith("\r\n\r\n503 Service Unavailable\n");
+      }
+      try (Socket secure = new Socket("127.0.0.1", bed.plane.httpsPort())) {
+        assertThat(secure.getInputStream().read()).isEqualTo(-1);
       }
       Bed.send(first, "/");
       assertThat(Bed.receive(first)).endsWith("one");
       assertThat(bed.admin("GET", "/metrics").body().lines())
-          .contains("fairlead_connections_refused_total 1.0", "fairlead_connections 2.0");
+          .contains("fairlead_connections_refused_total 2.0", "fairlead_connections 2.0");
     }
   }
 

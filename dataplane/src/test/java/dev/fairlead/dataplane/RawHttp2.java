@@ -69,6 +69,17 @@ final class RawHttp2 implements AutoCloseable {
     frame(SETTINGS, 0, 0, settings).flush();
   }
 
+  /** Waits for the server's SETTINGS and accepts them, so that they are in force. */
+  void acknowledgeSettings() throws IOException {
+    byte[] head = in.readNBytes(9);
+    if (head[3] != SETTINGS) {
+      throw new IOException("frame type " + head[3]);
+    }
+    in.skipNBytes((head[1] & 0xff) << 8 | (head[2] & 0xff));
+    frame(SETTINGS, 1, 0, new byte[0]);
+    flush();
+  }
+
   RawHttp2 frame(int type, int flags, int stream, byte[] payload) {
     ByteBuffer head = ByteBuffer.allocate(9);
     head.putShort((short) (payload.length >> 8)).put((byte) payload.length);

@@ -2,6 +2,8 @@ package dev.fairlead.dataplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.snapshot.Snapshot;
+import dev.fairlead.snapshot.TlsHost;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,15 +34,19 @@ class TlsSemanticsTest {
     backend.close();
   }
 
-  /** A connection after its handshake. */
+  /** A connection to the usual host, after its handshake. */
   private SSLSocket connect(String... protocols) throws Exception {
+    return connectTo("shop.example.com", protocols);
+  }
+
+  private SSLSocket connectTo(String name, String... protocols) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
     SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", bed.plane.httpsPort());
     socket.setSoTimeout(30_000);
     SSLParameters parameters = socket.getSSLParameters();
-    parameters.setServerNames(List.of(new SNIHostName("shop.example.com")));
+    parameters.setServerNames(List.of(new SNIHostName(name)));
     parameters.setApplicationProtocols(protocols);
     socket.setSSLParameters(parameters);
     socket.startHandshake();
@@ -60,6 +66,31 @@ class TlsSemanticsTest {
       assertThat(get(socket, "other.example.com")).startsWith("HTTP/1.1 200 ").endsWith("one");
       assertThat(get(socket, "shop.example.com")).startsWith("HTTP/1.1 200 ").endsWith("one");
     }
+  }
+
+  @Test
+  @HttpSemantics(17)
+  void aHostOfAnotherPolicyIsMisdirected() throws Exception {
+    Snapshot all = Bed.everything(Bed.settings(), backend);
+    String certificate = all.tlsHosts().getFirst().certificate();
+    TlsHost strict = new TlsHost("strict.example.com", certificate, "TLSv1.3", Bed.ORIGIN);
+    bed.apply(
+        new Snapshot(
+            all.settings(),
+            all.hosts(),
+            List.of(all.tlsHosts().getFirst(), strict),
+            all.upstreams(),
+            all.endpoints(),
+            all.certificates()));
+    try (SSLSocket usual = connect();
+        SSLSocket other = connectTo("strict.example.com")) {
+      assertThat(get(usual, "strict.example.com")).startsWith("HTTP/1.1 421 Misdirected Request");
+      assertThat(get(usual, "STRICT.example.com.:443")).startsWith("HTTP/1.1 421 ");
+      assertThat(get(usual, "shop.example.com")).startsWith("HTTP/1.1 200 ");
+      assertThat(get(other, "shop.example.com")).startsWith("HTTP/1.1 421 ");
+      assertThat(get(other, "strict.example.com")).startsWith("HTTP/1.1 200 ");
+    }
+    assertThat(backend.requests).hasValue(2);
   }
 
   @ParameterizedTest

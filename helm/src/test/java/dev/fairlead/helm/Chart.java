@@ -3,6 +3,7 @@ package dev.fairlead.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
 import java.io.IOException;
@@ -42,6 +43,18 @@ final class Chart {
       return YAML.readerFor(JsonNode.class).<JsonNode>readValues(yaml).readAll().stream()
           .filter(JsonNode::isObject)
           .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Schema of a resource's {@code spec}, from the CRD that the chart carries. */
+  static ObjectNode spec(String crd) {
+    try {
+      var file = FOLDER.resolve("files/crds").resolve(crd + ".yaml");
+      return (ObjectNode)
+          YAML.readTree(file.toFile())
+              .at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

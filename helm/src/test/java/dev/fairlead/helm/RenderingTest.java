@@ -101,6 +101,7 @@ class RenderingTest {
         "dataplane: {service: {type: ExternalName}} | type",
         "operator: {feed: {certificateLifetime: 90d}} | certificateLifetime",
         "scope: world | scope",
+        "config: {limits: {headTimeout: 9s}} | headTimeout",
         "config: {drain: {grace: 5s}} | config"
       })
   void badValuesAreRefusedByName(String values, String named) {

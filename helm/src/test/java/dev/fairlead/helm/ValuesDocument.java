@@ -11,7 +11,8 @@ import java.util.Map;
 /**
  * values.yaml as a document: the default of every key, the comment above it, and the JSON schema
  * that both give. The type is the default's; a line {@code # @schema {...}} is merged into it.
- * Objects are closed unless that line says otherwise.
+ * Objects are closed unless that line says otherwise; where it names a CRD, the value has the shape
+ * of that resource's {@code spec}.
  */
 final class ValuesDocument {
   private static final String SCHEMA = "@schema ";
@@ -95,10 +96,39 @@ final class ValuesDocument {
   private ObjectNode said(String path) throws JsonProcessingException {
     for (var line : comments.getOrDefault(path, List.of())) {
       if (line.startsWith(SCHEMA)) {
-        return (ObjectNode) Chart.YAML.readTree(line.substring(SCHEMA.length()));
+        var said = (ObjectNode) Chart.YAML.readTree(line.substring(SCHEMA.length()));
+        return said.has("crd") ? spec(said) : said;
       }
     }
     return Chart.YAML.createObjectNode();
+  }
+
+  private static ObjectNode spec(JsonNode said) {
+    var spec = Chart.spec(said.get("crd").asText());
+    close(spec);
+    for (var field : said.path("without")) {
+      ((ObjectNode) spec.get("properties")).remove(field.asText());
+    }
+    return spec;
+  }
+
+  /** A structural schema as a JSON schema that takes no other fields and says no defaults. */
+  private static void close(JsonNode schema) {
+    if (schema instanceof ObjectNode object && object.path("type").isTextual()) {
+      var kubernetes = new ArrayList<String>(List.of("default"));
+      object
+          .fieldNames()
+          .forEachRemaining(name -> {
+            if (name.startsWith("x-kubernetes-")) {
+              kubernetes.add(name);
+            }
+          });
+      object.remove(kubernetes);
+      if (object.path("properties").isObject()) {
+        object.put("additionalProperties", false);
+      }
+    }
+    schema.forEach(ValuesDocument::close);
   }
 
   private static String child(String path, String key) {

@@ -2,11 +2,11 @@ package dev.fairlead.operator;
 
 import dev.fairlead.operator.resolve.ResolveOptions;
 import dev.fairlead.operator.source.ClusterSource;
-import dev.fairlead.operator.source.ConfigFile;
-import dev.fairlead.operator.source.FolderSource;
-import dev.fairlead.operator.source.KubernetesAccess;
-import dev.fairlead.operator.source.KubernetesSource;
 import dev.fairlead.operator.source.SourceException;
+import dev.fairlead.operator.source.folder.FolderSource;
+import dev.fairlead.operator.source.kubernetes.KubernetesAccess;
+import dev.fairlead.operator.source.kubernetes.KubernetesSource;
+import dev.fairlead.operator.source.manifest.ConfigFile;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.List;

@@ -49,7 +49,8 @@ import picocli.CommandLine.TypeConversionException;
       "  fairlead operator --manifests examples/shop --feed-port 9443 --certs certs --state state",
       "  fairlead dataplane --operator 127.0.0.1:9443 --certs certs --state state",
       "",
-      "SIGTERM ends it: the Lease is given back, statuses stay. Exit code 2: it cannot start."
+      "SIGTERM ends it: the Lease is given back, statuses stay. Exit codes: 0 after SIGTERM, 2 if it",
+      "cannot start."
     })
 public final class OperatorCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorCommand.class);
@@ -195,11 +196,14 @@ public final class OperatorCommand implements Callable<Integer> {
     return server;
   }
 
-  /** The JVM ends when this returns. */
+  /** A signal that was heeded is no failure: without this the JVM would exit with 143. */
   private static void leave(CountDownLatch asked, CountDownLatch gone) {
+    boolean signal = gone.getCount() > 0;
     asked.countDown();
     try {
-      boolean unused = gone.await(10, TimeUnit.SECONDS);
+      if (gone.await(10, TimeUnit.SECONDS) && signal) {
+        Runtime.getRuntime().halt(0);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * operator and for the offline verbs of the command line. Used by one thread.
  */
 public final class Pipeline {
+  private final ResolveOptions options;
+  private final InstantSource clock;
   private final Resolver resolver;
   private final EndpointLane lane;
   private final Compiler compiler;
@@ -30,9 +32,16 @@ public final class Pipeline {
    * @param clock only decides about findings, never about what is served
    */
   public Pipeline(ResolveOptions options, InstantSource clock) {
+    this.options = options;
+    this.clock = clock;
     this.resolver = new Resolver(options, clock);
     this.lane = new EndpointLane(options.folder());
     this.compiler = new Compiler(options.folder());
+  }
+
+  /** One that does the same and has seen nothing yet. */
+  Pipeline another() {
+    return new Pipeline(options, clock);
   }
 
   /**

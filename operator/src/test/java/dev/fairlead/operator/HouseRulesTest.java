@@ -2,11 +2,14 @@ package dev.fairlead.operator;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +92,36 @@ class HouseRulesTest {
   @Test
   void noCycles() {
     slices().matching(ROOM + "(*)..").should().beFreeOfCycles().check(CLASSES);
+    slices().matching(ROOM + "(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /**
+   * Text, then fields, then objects of a file, then the folder: each knows only those before it.
+   */
+  @Test
+  void aFolderIsReadInsideOut() {
+    List<String> inside = List.of("tree", "field", "manifest", "folder");
+    for (int room = 0; room < inside.size(); room++) {
+      String[] after =
+          Stream.concat(inside.subList(room + 1, inside.size()).stream(), Stream.of("kubernetes"))
+              .map(name -> ROOM + "source." + name)
+              .toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage(ROOM + "source." + inside.get(room))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(after)
+          .check(CLASSES);
+    }
+  }
+
+  @Test
+  void roomsAreSmall() {
+    CLASSES.stream()
+        .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+        .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()))
+        .forEach((room, files) -> assertThat(files).as(room).isLessThanOrEqualTo(20));
   }
 
   @Test

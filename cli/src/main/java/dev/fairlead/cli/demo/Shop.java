@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The folder {@code examples/shop}, brought to life: a temporary copy of it, three small HTTP
- * servers, EndpointSlices that point at them, and the TLS Secret that its Ingresses name.
+ * The folder {@code examples/shop}, brought to life: a temporary copy of it, small servers,
+ * EndpointSlices that point at them, and the TLS Secret that its Ingresses name.
  */
 public final class Shop implements AutoCloseable {
-  /** The Services of the shop: each gets one server. */
-  private static final List<String> SERVICES = List.of("storefront", "catalog", "checkout");
+  /** Services with pages: each gets one server. */
+  private static final List<String> PAGES = List.of("storefront", "catalog", "checkout");
+
+  /** How many servers the gRPC service has. */
+  static final int REVIEWERS = 3;
 
   private final Path folder;
   private final List<Backend> backends;
@@ -36,9 +39,7 @@ public final class Shop implements AutoCloseable {
     List<Backend> backends = new ArrayList<>();
     Shop shop;
     try {
-      for (String service : SERVICES) {
-        backends.add(Backend.start(service));
-      }
+      start(backends);
       shop = new Shop(folder, backends, ShopCertificate.make());
       copy(manifests, folder);
       shop.writeObjects();
@@ -48,6 +49,16 @@ public final class Shop implements AutoCloseable {
       throw e;
     }
     return shop;
+  }
+
+  private static void start(List<Backend> backends) throws IOException {
+    for (String service : PAGES) {
+      backends.add(PageBackend.start(service));
+    }
+    for (int i = 1; i <= REVIEWERS; i++) {
+      backends.add(Reviewer.start("reviews-" + i));
+    }
+    backends.add(ChatBackend.start());
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -73,7 +84,7 @@ public final class Shop implements AutoCloseable {
     apiVersion: discovery.k8s.io/v1
     kind: EndpointSlice
     metadata:
-      name: %1$s-demo
+      name: %1$s-%3$d
       namespace: shop
       labels:
         kubernetes.io/service-name: %1$s
@@ -82,10 +93,10 @@ public final class Shop implements AutoCloseable {
       - addresses:
           - 127.0.0.1
     ports:
-      - name: http
-        port: %2$d
+      - name: %2$s
+        port: %3$d
     """
-        .formatted(backend.name(), backend.port());
+        .formatted(backend.service(), backend.portName(), backend.port());
   }
 
   /** The living copy: the folder that the gateway watches. */

@@ -35,6 +35,19 @@ public final class Tour {
     }
   }
 
+  /** Makes the calls that no curl line makes, and prints what came of them. */
+  public void printCalls(Terminal terminal) {
+    for (Call call : calls()) {
+      String comment = "# " + call.shows() + ": " + call.request();
+      terminal.out().println(Colour.QUIET.paint(comment, terminal.outColour()));
+      terminal.out().println(call.outcome().saw());
+    }
+  }
+
+  private List<Call> calls() {
+    return List.of(new ReviewCalls(gateway, httpPort), new ChatCall(gateway, httpPort));
+  }
+
   /**
    * Sends every request and prints what came of it.
    *
@@ -48,18 +61,29 @@ public final class Tour {
       String saw = visit(visitor, visit);
       boolean asExpected = saw.equals(expected(visit));
       good += asExpected ? 1 : 0;
-      table.row(
-          asExpected ? new Cell("ok", Colour.GOOD) : new Cell("BAD", Colour.BAD),
-          Cell.of("GET " + visit.url()),
-          Cell.of(expected(visit)),
-          Cell.of(saw),
-          Cell.of(visit.shows()));
+      table.row(row(asExpected, "GET " + visit.url(), expected(visit), saw, visit.shows()));
+    }
+    List<Call> calls = calls();
+    for (Call call : calls) {
+      Call.Outcome outcome = call.outcome();
+      good += outcome.good() ? 1 : 0;
+      String[] texts = {call.request(), call.expected(), outcome.saw(), call.shows()};
+      table.row(row(outcome.good(), texts));
     }
     table.print(terminal.out(), terminal.outColour());
-    List<Visit> all = Visit.ALL;
-    terminal.out().printf("%d of %d requests went as expected.%n", good, all.size());
+    int all = Visit.ALL.size() + calls.size();
+    terminal.out().printf("%d of %d requests went as expected.%n", good, all);
     terminal.out().flush();
-    return good == all.size();
+    return good == all;
+  }
+
+  private static Cell[] row(boolean good, String... texts) {
+    Cell[] cells = new Cell[texts.length + 1];
+    cells[0] = good ? new Cell("ok", Colour.GOOD) : new Cell("BAD", Colour.BAD);
+    for (int i = 0; i < texts.length; i++) {
+      cells[i + 1] = Cell.of(texts[i]);
+    }
+    return cells;
   }
 
   private static String expected(Visit visit) {

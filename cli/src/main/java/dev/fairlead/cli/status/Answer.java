@@ -29,7 +29,15 @@ public sealed interface Answer {
       List<Plane> dataPlanes,
       Map<String, Long> findings,
       Propagation propagation)
-      implements Answer {}
+      implements Answer {
+    /** One that starts does not know its own name yet. */
+    private Operator orCalled(String name) {
+      return instance.isEmpty()
+          ? new Operator(
+              name, leader, leads, unwatched, revision, dataPlanes, findings, propagation)
+          : this;
+    }
+  }
 
   /** A data plane about itself. */
   record DataPlane(Plane plane) implements Answer {}
@@ -95,7 +103,7 @@ public sealed interface Answer {
         return new DataPlane(JSON.treeToValue(tree.get("dataPlane"), Plane.class));
       }
       if (tree.has("dataPlanes")) {
-        return JSON.treeToValue(tree, Operator.class);
+        return JSON.treeToValue(tree, Operator.class).orCalled(who);
       }
     } catch (JsonProcessingException e) {
       // said below

@@ -56,12 +56,6 @@ public record StatusView(
   /** How many findings stand, by severity. */
   public record Counts(long error, long warning, long info) {}
 
-  /** Whether anybody answered at all. */
-  public boolean answered() {
-    return operators.stream().anyMatch(row -> row.revision() != null || row.problem().isEmpty())
-        || dataPlanes.stream().anyMatch(row -> !row.state().equals("unknown"));
-  }
-
   /** Whether somebody should look at it. */
   public boolean wrong() {
     return !problems.isEmpty()

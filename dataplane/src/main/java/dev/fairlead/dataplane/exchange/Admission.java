@@ -9,7 +9,10 @@ import java.util.concurrent.atomic.LongAdder;
  * cheap. Shared by all loops.
  */
 public final class Admission {
-  /** What a reader that is too slow holds: about the high water mark of its connection. */
+  /**
+   * What a reader that is too slow, client or endpoint, makes us hold: the high water mark of its
+   * connection.
+   */
   private static final long HELD_BYTES = 64 * 1024;
 
   private final AtomicInteger requests = new AtomicInteger();

@@ -46,7 +46,7 @@ final class Exchange implements RequestListener {
   Exchange(ExchangeLoop shared, ClientStream client) {
     this.shared = shared;
     this.client = client;
-    this.body = new RequestBody(client);
+    this.body = new RequestBody(client, shared.admission());
     this.forwarding = new ForwardingFields(client.connection());
   }
 

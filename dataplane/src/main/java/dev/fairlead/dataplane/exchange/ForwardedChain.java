@@ -98,7 +98,8 @@ final class ForwardedChain {
   }
 
   private static byte @Nullable [] ipv6(String text) {
-    return text.indexOf(':') < 0 ? null : NetUtil.createByteArrayFromIpAddressString(text);
+    boolean global = text.indexOf(':') >= 0 && text.indexOf('%') < 0; // a zone means nothing here
+    return global ? NetUtil.createByteArrayFromIpAddressString(text) : null;
   }
 
   /** Reads the entry as four decimal numbers; a leading zero, which some read as octal, is none. */

@@ -17,6 +17,7 @@ final class RequestBody {
   private static final int KEEP = 16 * 1024;
 
   private final ClientStream client;
+  private final Admission admission;
   private final ArrayDeque<ByteBuf> kept = new ArrayDeque<>(2);
   private @Nullable HeaderBlock trailers;
   private @Nullable UpstreamStream stream;
@@ -25,8 +26,9 @@ final class RequestBody {
   private boolean ended;
   private boolean paused;
 
-  RequestBody(ClientStream client) {
+  RequestBody(ClientStream client, Admission admission) {
     this.client = client;
+    this.admission = admission;
   }
 
   /**
@@ -151,6 +153,7 @@ final class RequestBody {
   private void pause() {
     if (!paused) {
       paused = true;
+      admission.slowReader(1);
       client.readBody(false);
     }
   }
@@ -159,6 +162,7 @@ final class RequestBody {
   void resume() {
     if (paused) {
       paused = false;
+      admission.slowReader(-1);
       client.readBody(true);
     }
   }
@@ -168,5 +172,9 @@ final class RequestBody {
     forget();
     stream = null;
     trailers = null;
+    if (paused) {
+      paused = false;
+      admission.slowReader(-1);
+    }
   }
 }

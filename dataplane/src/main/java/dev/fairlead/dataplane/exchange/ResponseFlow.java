@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.exchange;
 
+import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.live.Live;
 import dev.fairlead.dataplane.message.ClientStream;
 import dev.fairlead.dataplane.message.HeaderBlock;
@@ -55,6 +56,10 @@ final class ResponseFlow {
   }
 
   void receive(ResponseHead head, boolean end) {
+    if (feignsTunnel(head)) {
+      exchange.fail(Failure.BAD_RESPONSE);
+      return;
+    }
     started = true;
     exchange.record.status = head.status;
     exchange.record.fromUpstream = true;
@@ -74,6 +79,12 @@ final class ResponseFlow {
     } else {
       exchange.clock.streamBegins(upstream().policy().timeouts().streamIdle());
     }
+  }
+
+  /** To an extended CONNECT any 2xx would say that there is a tunnel (RFC 8441 section 5). */
+  private boolean feignsTunnel(ResponseHead head) {
+    boolean connect = exchange.head.webSocket && exchange.head.version == Version.HTTP_2;
+    return connect && head.status / 100 == 2;
   }
 
   /** What was meant for us goes; what every response has to have comes. */
@@ -105,6 +116,7 @@ final class ResponseFlow {
     exchange.client.sendHead(head, false);
     boolean ofHttp2 = exchange.head.version == Version.HTTP_2;
     exchange.body.openTunnel(stream, ofHttp2 && exchange.body.ended());
+    stream.flush();
   }
 
   void data(ByteBuf data, boolean end) {

@@ -196,7 +196,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void onInputEnd() {
+  /** The client sends no more than what has been read. */
+  void onInputEnd() {
     switch (request.phase()) {
       case IDLE, HEAD -> closePolitely();
       case BODY -> gone();
@@ -265,9 +266,12 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    response.onWritability(context.channel().isWritable());
-    if (request.busy() && context.channel().isWritable()) {
+    boolean writable = context.channel().isWritable();
+    response.onWritability(writable);
+    if (writable && request.busy()) {
       listener.onWritable();
+    } else if (writable) {
+      request.onWritable();
     }
   }
 

@@ -43,6 +43,7 @@ final class ServerRequest {
   private int requests;
   private long bodyBytes;
   private boolean reading;
+  private boolean held; // the response is complete, but the client has to read before the next one
   private boolean burst; // the listener was told something since onReadComplete
 
   ServerRequest(
@@ -72,7 +73,8 @@ final class ServerRequest {
   /** Whether an exchange is running. */
   boolean busy() {
     return switch (phase) {
-      case BODY, WAIT, TUNNEL, DROP -> true;
+      case BODY, TUNNEL, DROP -> true;
+      case WAIT -> !held;
       case IDLE, HEAD, CLOSED -> false;
     };
   }
@@ -307,8 +309,15 @@ final class ServerRequest {
     }
   }
 
-  /** On to the next request, which may be there already. */
+  /**
+   * On to the next request, which may be there already. One that sends requests and reads no
+   * responses has to wait: else its responses would fill our memory.
+   */
   void next() {
+    if (!response.writable()) {
+      held = true;
+      return;
+    }
     phase = Phase.IDLE;
     if (reading) {
       return; // the loop in take() goes on
@@ -325,9 +334,27 @@ final class ServerRequest {
     }
   }
 
+  /** The client has read. */
+  void onWritable() {
+    if (held && phase == Phase.WAIT) {
+      connection.loop().eventLoop().execute(this::resumeHeld);
+    }
+  }
+
+  private void resumeHeld() {
+    if (held && phase == Phase.WAIT) {
+      held = false;
+      connection.responseDone(response.last());
+    }
+  }
+
   private void resume(ByteBuf next) {
     take(next);
     readComplete();
+    boolean incomplete = phase == Phase.HEAD || phase == Phase.BODY;
+    if (incomplete && connection.inputEnded()) {
+      connection.onInputEnd(); // it was the client's last, and nothing completes it any more
+    }
   }
 
   /** Nothing is read any more. */

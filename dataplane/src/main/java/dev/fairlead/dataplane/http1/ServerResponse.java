@@ -164,6 +164,11 @@ final class ServerResponse implements ClientStream {
     connection.request().drop();
   }
 
+  /** Whether the connection ends with this response. */
+  boolean last() {
+    return close;
+  }
+
   @Override
   public void closeAfterResponse() {
     close = true;

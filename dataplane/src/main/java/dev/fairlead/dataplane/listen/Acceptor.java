@@ -36,12 +36,12 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     Channel child = (Channel) message;
+    options(child);
     Clients.Seat seat = clients.seat();
     if (seat == null) {
-      child.unsafe().closeForcibly();
+      clients.refuse(child, door.secure());
       return;
     }
-    options(child);
     child
         .pipeline()
         .addLast(

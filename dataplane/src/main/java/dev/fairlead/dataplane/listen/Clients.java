@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Clients {
   private final List<Seat> seats;
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger refusing = new AtomicInteger();
   private final Insiders insiders;
+  private int refused; // by the acceptors, on one loop
   private volatile @Nullable DrainSignal signal;
 
   Clients(List<Worker> workers, Insiders insiders) {
@@ -34,11 +36,15 @@ final class Clients {
         best = seat;
       }
     }
-    if (max > 0 && open.get() >= max) {
-      best.refused();
-      return null;
-    }
-    return best;
+    return max > 0 && open.get() >= max ? null : best;
+  }
+
+  /** There is no place for that connection. */
+  void refuse(Channel channel, boolean secure) {
+    refused = (refused + 1) % seats.size();
+    Worker worker = seats.get(refused).worker;
+    worker.loop().eventLoop().execute(() -> worker.recorder().connectionRefused());
+    Refusal.of(channel, worker.loop(), secure, refusing);
   }
 
   /** Tells every connection, and each one that is still to come. */
@@ -64,10 +70,6 @@ final class Clients {
 
     private Seat(Worker worker) {
       this.worker = worker;
-    }
-
-    private void refused() {
-      worker.loop().eventLoop().execute(() -> worker.recorder().connectionRefused());
     }
 
     ClientConnection connection(Channel channel, boolean secure) {

@@ -169,7 +169,8 @@ public final class LiveUpstream {
       }
     }
     for (EndpointState state : learned.leaving()) {
-      if (state.drainMillis() == 0 && (next == null || next.drains(state))) {
+      boolean back = kept.get(state.identity()) == state;
+      if (!back && state.drainMillis() == 0 && (next == null || next.drains(state))) {
         state.leave(drainMillis(next)); // it was not ready for a while; now it goes for good
       }
     }

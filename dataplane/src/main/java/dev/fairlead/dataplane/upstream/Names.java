@@ -5,13 +5,16 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,18 +27,35 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps {@link ResolvedName}s up to date, off the loops that serve. Each name is asked for once per
  * second; Netty's resolver answers from its cache for as long as the record's TTL says, within 1 to
- * 30 s. Where no name server is configured, the JDK resolves (hosts file) on virtual threads.
+ * 30 s. A lookup that fails keeps the last good answer, but not for more than an hour. Where no
+ * name server is configured, the JDK resolves (hosts file) on virtual threads.
  */
 final class Names implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Names.class);
   private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
   private static final int MAX_TTL_SECONDS = 30;
   private static final int QUERY_MILLIS = 2_000;
+  static final Duration MAX_STALE = Duration.ofHours(1);
 
   private final Set<ResolvedName> names = ConcurrentHashMap.newKeySet();
   private final Set<ResolvedName> asking = ConcurrentHashMap.newKeySet();
+  private final @Nullable InetSocketAddress server;
+  private final Duration maxStale;
   private @Nullable MultiThreadIoEventLoopGroup group; // guarded by this; made for the first name
   private @Nullable DnsNameResolver resolver;
+
+  /**
+   * @param server who is asked; null for who {@code /etc/resolv.conf} names
+   * @param maxStale how long an answer is used that cannot be renewed
+   */
+  Names(@Nullable InetSocketAddress server, Duration maxStale) {
+    this.server = server;
+    this.maxStale = maxStale;
+  }
+
+  Duration maxStale() {
+    return maxStale;
+  }
 
   void add(ResolvedName name) {
     if (names.add(name)) {
@@ -56,20 +76,27 @@ final class Names implements AutoCloseable {
               1, new DefaultThreadFactory("names", true), transport.handlers());
       group = started;
       EventLoop loop = started.next();
-      if (hasNameServer()) {
-        resolver =
-            new DnsNameResolverBuilder(loop)
-                .datagramChannelType(transport.datagram())
-                .socketChannelType(transport.socket())
-                .ttl(1, MAX_TTL_SECONDS)
-                .negativeTtl(1)
-                .queryTimeoutMillis(QUERY_MILLIS)
-                .searchDomains(List.of()) // names are absolute
-                .build();
+      if (server != null || hasNameServer()) {
+        resolver = resolver(loop, transport);
       }
       var unused = loop.scheduleAtFixedRate(this::askAll, 1, 1, TimeUnit.SECONDS);
     }
     return started.next();
+  }
+
+  private DnsNameResolver resolver(EventLoop loop, Transport transport) {
+    DnsNameResolverBuilder builder =
+        new DnsNameResolverBuilder(loop)
+            .datagramChannelType(transport.datagram())
+            .socketChannelType(transport.socket())
+            .ttl(1, MAX_TTL_SECONDS)
+            .negativeTtl(1)
+            .queryTimeoutMillis(QUERY_MILLIS)
+            .searchDomains(List.of()); // names are absolute
+    if (server != null) {
+      builder.nameServerProvider(new SingletonDnsServerAddressStreamProvider(server));
+    }
+    return builder.build();
   }
 
   private static boolean hasNameServer() {

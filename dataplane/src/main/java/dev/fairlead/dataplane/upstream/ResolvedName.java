@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoints behind a DNS name (ExternalName), kept up to date by {@link Names}. A failed lookup
- * keeps the last good answer. Addresses that must not be reached are left out.
+ * keeps the last good answer for a while. Addresses that must not be reached are left out.
  */
 final class ResolvedName {
   /** More addresses than this are not used. */
@@ -29,6 +29,7 @@ final class ResolvedName {
   private final Names names;
   private final List<Runnable> waiting = new ArrayList<>(); // guarded by this
   private volatile EndpointState @Nullable [] current;
+  private long answeredAt; // nanoseconds; guarded by this
   private boolean closed; // guarded by this
 
   ResolvedName(
@@ -87,6 +88,11 @@ final class ResolvedName {
     if (closed) {
       return;
     }
+    answeredAt = System.nanoTime();
+    use(addresses);
+  }
+
+  private void use(List<InetAddress> addresses) {
     Map<String, EndpointState> known = new HashMap<>();
     for (EndpointState state : candidates()) {
       known.put(state.identity(), state);
@@ -119,10 +125,14 @@ final class ResolvedName {
         : state;
   }
 
-  /** The name could not be resolved: what is known stays; who waits learns that there is none. */
+  /**
+   * The name could not be resolved: what is known stays, unless it is too old; who waits learns
+   * that there is none.
+   */
   synchronized void fail() {
-    if (!closed && current == null) {
-      publish(NONE);
+    boolean tooOld = System.nanoTime() - answeredAt > names.maxStale().toNanos();
+    if (!closed && (current == null || tooOld)) {
+      use(List.of());
     }
   }
 

@@ -3,6 +3,8 @@ package dev.fairlead.dataplane.upstream;
 import dev.fairlead.snapshot.EndpointSet;
 import dev.fairlead.snapshot.Snapshot;
 import dev.fairlead.snapshot.Upstream;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +22,18 @@ public final class Upstreams implements AutoCloseable {
    * @param loops in order of their index
    */
   public Upstreams(List<UpstreamLoop> loops) {
+    this(loops, null, Names.MAX_STALE);
+  }
+
+  /**
+   * @param loops in order of their index
+   * @param nameServer who resolves names; null for who {@code /etc/resolv.conf} names
+   * @param maxStale how long an answer is used that cannot be renewed
+   */
+  public Upstreams(
+      List<UpstreamLoop> loops, @Nullable InetSocketAddress nameServer, Duration maxStale) {
     this.loops = List.copyOf(loops);
-    this.names = new Names();
+    this.names = new Names(nameServer, maxStale);
   }
 
   List<UpstreamLoop> loops() {

@@ -6,6 +6,8 @@ import dev.fairlead.dataplane.HttpSemantics;
 import dev.fairlead.dataplane.observe.Account;
 import dev.fairlead.snapshot.Settings;
 import dev.fairlead.snapshot.UpstreamPolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,31 @@ class ConnectionTest extends RelayBed {
             .send(
                 "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\nand more that nobody reads");
     assertThat(client.rest()).contains("Connection: close\r\n").endsWith("\r\n\r\nbye");
+  }
+
+  @Test
+  @HttpSemantics({76, 79})
+  void whatAHalfClosedClientBeganAndCannotCompleteIsNotWaitedFor() throws Exception {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    route(
+        origin(peer -> {
+          for (int i = 0; i < 3; i++) {
+            peer.head();
+            closed.get();
+            peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+          }
+        }));
+    String[] begun = {"GET / HT", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nabc"};
+    Peer[] clients = new Peer[begun.length];
+    for (int i = 0; i < begun.length; i++) {
+      clients[i] = client().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n" + begun[i]);
+      clients[i].endOutput();
+    }
+    closed.complete(null);
+    for (Peer client : clients) {
+      assertThat(client.message()).endsWith("\r\n\r\nok");
+      assertThat(client.rest()).isEmpty();
+    }
   }
 
   @Test
@@ -182,6 +209,58 @@ class ConnectionTest extends RelayBed {
     assertThat(client.rest()).isEmpty();
     assertThat(seen.get()).isEqualTo("abc");
     awaitAccount(Account.REFUSED_BY_LIMIT, 1);
+  }
+
+  /** Small responses, so that none of them alone would ever wait for its reader. */
+  @Test
+  @HttpSemantics(76)
+  void whoeverPipelinesAndDoesNotReadWaits() throws Exception {
+    String body = "x".repeat(60_000);
+    Origin origin = origin(Origin.answering(body));
+    route(origin);
+    int all = 1000;
+    Peer client = client().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n".repeat(all));
+    int before;
+    do {
+      before = origin.messages.size();
+      Thread.sleep(300); // no event says "nothing happens any more"
+    } while (before == 0 || origin.messages.size() != before);
+    assertThat(before).isLessThan(600); // what kernel buffers may take, and no more
+    for (int i = 0; i < all; i++) {
+      assertThat(client.head()).startsWith("HTTP/1.1 200 OK\r\n");
+      client.skip(body.length());
+    }
+    assertThat(client.get("/").message()).endsWith("x");
+    awaitAccount(Account.ANSWERED_BY_UPSTREAM, all + 1);
+  }
+
+  @Test
+  @HttpSemantics(76)
+  void whoeverPipelinesAndDoesNotReadOwnAnswersWaits() throws Exception {
+    route(origin(Origin.answering("")));
+    int all = 200_000;
+    Peer client = client();
+    Thread sender =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                for (int i = 0; i < all / 1000; i++) {
+                  client.send("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n".repeat(1000));
+                }
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    long before;
+    do {
+      before = gateway.ledger().in(Account.ANSWERED_BY_POLICY);
+      Thread.sleep(300);
+    } while (before == 0 || gateway.ledger().in(Account.ANSWERED_BY_POLICY) != before);
+    assertThat(before).isLessThan(all);
+    for (int i = 0; i < all; i++) {
+      assertThat(client.message()).startsWith("HTTP/1.1 200 ");
+    }
+    sender.join();
   }
 
   @Test

@@ -99,6 +99,7 @@ class ForwardingTest extends RelayBed {
     assertThat(seen(origin, "X-Forwarded-For: [2001:db8::1]:80, 10.0.0.1"))
         .contains("X-Real-IP: 2001:db8::1\r\n");
     assertThat(seen(origin, "X-Forwarded-For: 2001:db8::2")).contains("X-Real-IP: 2001:db8::2\r\n");
+    assertThat(seen(origin, "X-Forwarded-For: fe80::1%eth0")).contains("X-Real-IP: 127.0.0.1\r\n");
     assertThat(seen(origin, "X-Forwarded-For: 010.0.0.1")).contains("X-Real-IP: 127.0.0.1\r\n");
     assertThat(seen(origin, "X-Forwarded-For: 1.2.3")).contains("X-Real-IP: 127.0.0.1\r\n");
     assertThat(seen(origin, "X-Forwarded-For: 1.2.3.256")).contains("X-Real-IP: 127.0.0.1\r\n");

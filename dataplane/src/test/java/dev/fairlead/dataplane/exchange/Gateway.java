@@ -25,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** The relay on a real port, without TLS and admin: what the tests of this room talk to. */
 final class Gateway implements AutoCloseable {
@@ -38,6 +39,10 @@ final class Gateway implements AutoCloseable {
   private long revision;
 
   Gateway(int loopCount) {
+    this(loopCount, Upstreams::new);
+  }
+
+  Gateway(int loopCount, Function<List<UpstreamLoop>, Upstreams> maker) {
     group = new MultiThreadIoEventLoopGroup(loopCount, Transport.best().handlers());
     observatory = new Observatory(OutputStream.nullOutputStream());
     List<Recorder> recorders = new ArrayList<>();
@@ -50,7 +55,7 @@ final class Gateway implements AutoCloseable {
       recorders.add(recorder);
       reached.add(new UpstreamLoop(loop, Transport.best(), recorder::upstreamConnection));
     }
-    upstreams = new Upstreams(reached);
+    upstreams = maker.apply(reached);
     live = new LiveHolder(upstreams);
     Admission admission = new Admission();
     for (int i = 0; i < loopCount; i++) {

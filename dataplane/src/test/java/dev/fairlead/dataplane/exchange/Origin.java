@@ -3,6 +3,7 @@ package dev.fairlead.dataplane.exchange;
 import dev.fairlead.snapshot.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -30,8 +31,14 @@ final class Origin implements AutoCloseable {
   }
 
   private Origin(ConcurrentLinkedQueue<String> messages, Script script) throws IOException {
+    this(messages, script, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  private Origin(ConcurrentLinkedQueue<String> messages, Script script, InetSocketAddress address)
+      throws IOException {
     this.messages = messages;
-    socket = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
+    socket = new ServerSocket();
+    socket.bind(address, 512);
     Thread.ofVirtual().start(() -> accept(script));
   }
 
@@ -44,6 +51,11 @@ final class Origin implements AutoCloseable {
    * Answers every request, which has a Content-Length or no body, with that; keeps the messages.
    */
   static Origin replying(String response) throws IOException {
+    return replying(response, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  /** The same at a certain address. */
+  static Origin replying(String response, InetSocketAddress address) throws IOException {
     ConcurrentLinkedQueue<String> messages = new ConcurrentLinkedQueue<>();
     return new Origin(
         messages,
@@ -54,7 +66,8 @@ final class Origin implements AutoCloseable {
             peer.send(response);
             message = peer.message();
           }
-        });
+        },
+        address);
   }
 
   private void accept(Script script) {

@@ -21,9 +21,17 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(60)
 abstract class RelayBed {
-  final Gateway gateway = new Gateway(1);
+  final Gateway gateway;
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final List<Origin> origins = new ArrayList<>();
+
+  RelayBed() {
+    this(new Gateway(1));
+  }
+
+  RelayBed(Gateway gateway) {
+    this.gateway = gateway;
+  }
 
   Origin origin(Origin origin) {
     origins.add(origin);

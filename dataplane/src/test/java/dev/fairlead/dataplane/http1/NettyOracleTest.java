@@ -139,7 +139,7 @@ class NettyOracleTest {
     return outcome;
   }
 
-  private static void compare(String text) {
+  static void compare(String text) {
     String ours = ours(text);
     if (ours.equals(REFUSED) || text.contains("Sec-WebSocket-Key1")) {
       return;

@@ -93,9 +93,28 @@ class OperatorOnApiServerTest {
     assertThat(team.condition("lost", "ResolvedRefs")).isEqualTo("False RefNotFound");
     team.policy("late", "web", "9s");
     Until.equal("False Conflicted", () -> team.condition("late", "Accepted"));
+    assertThat(team.condition("late", "Programmed")).as("absent while not accepted").isEmpty();
     team.policy("good", "web", "6s");
     Until.equal(2L, () -> team.observedGeneration("good"));
     Until.equal("True Programmed", () -> team.condition("good", "Programmed"));
+    team.deletePolicy("good");
+    Until.equal("True Programmed", () -> team.condition("late", "Programmed"));
+    assertThat(team.condition("late", "Accepted")).isEqualTo("True Accepted");
+    team.service("nobody", backend);
+    Until.equal("True Programmed", () -> team.condition("lost", "Programmed"));
+  }
+
+  @Test
+  void aGuardThatIsNotSupportedClosesTheIngressAndSaysSo() throws Exception {
+    Team team = team("guarded");
+    team.service("web", backend);
+    team.ingress("web", "fairlead", "guarded.test", "web");
+    Until.equal(200, () -> fairlead.get("guarded.test"));
+    team.annotate("web", "nginx.ingress.kubernetes.io/auth-url", "https://login.test/");
+    Until.equal(503, () -> fairlead.get("guarded.test"));
+    Until.equal(List.of("AnnotationGuard Ingress/web"), team::events);
+    team.annotate("web", "nginx.ingress.kubernetes.io/auth-url", "");
+    Until.equal(200, () -> fairlead.get("guarded.test"));
   }
 
   @Test

@@ -79,6 +79,25 @@ final class Team {
             .formatted(name, service, timeout));
   }
 
+  void deletePolicy(String name) {
+    client.resources(BackendPolicy.class).inNamespace(namespace).withName(name).delete();
+  }
+
+  void annotate(String name, String annotation, String value) {
+    client
+        .network()
+        .v1()
+        .ingresses()
+        .inNamespace(namespace)
+        .withName(name)
+        .edit(before ->
+            new IngressBuilder(before)
+                .editMetadata()
+                .addToAnnotations(annotation, value)
+                .endMetadata()
+                .build());
+  }
+
   private Ingress ingress(String name) {
     return client.network().v1().ingresses().inNamespace(namespace).withName(name).require();
   }

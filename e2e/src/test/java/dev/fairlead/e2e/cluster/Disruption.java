@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /** Something is done to a backend or to Fairlead while clients of all kinds ask. */
 final class Disruption {
-  private static final int BEFORE_AND_AFTER = 100;
+  private static final int BEFORE_AND_AFTER = 60;
 
   private final Installed installed;
   private final Backend app;

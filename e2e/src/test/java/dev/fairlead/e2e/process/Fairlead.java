@@ -87,6 +87,18 @@ final class Fairlead implements AutoCloseable {
     await(file + " is there", () -> Files.exists(file));
   }
 
+  void awaitOutput(String text) throws Exception {
+    await("it says " + text, () -> said(text));
+  }
+
+  private boolean said(String text) {
+    try {
+      return output().contains(text);
+    } catch (IOException e) {
+      return false; // not yet
+    }
+  }
+
   private void await(String what, BooleanSupplier condition) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {

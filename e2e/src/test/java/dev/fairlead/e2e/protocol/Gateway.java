@@ -6,7 +6,7 @@ import dev.fairlead.dataplane.DataPlaneConfig;
 import dev.fairlead.operator.report.Report;
 import dev.fairlead.operator.report.Reporter;
 import dev.fairlead.operator.resolve.ResolveOptions;
-import dev.fairlead.operator.source.FolderSource;
+import dev.fairlead.operator.source.folder.FolderSource;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

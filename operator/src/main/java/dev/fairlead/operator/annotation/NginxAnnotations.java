@@ -85,7 +85,7 @@ public final class NginxAnnotations {
         Set.of(),
         "clients of these addresses are not refused: use a firewall, or a NetworkPolicy",
         "denylist-source-range");
-    String part = "it is a part of the authentication above, which is not supported";
+    String part = "it only shapes an authentication, which is not supported";
     of(TUNING, Set.of(), part, "auth-secret", "auth-secret-type", "auth-realm", "satisfy");
     of(TUNING, Set.of(), part, "auth-method", "auth-signin", "auth-signin-redirect-param");
     of(TUNING, Set.of(), part, "auth-response-headers", "auth-request-redirect");
@@ -217,7 +217,7 @@ public final class NginxAnnotations {
     of(TUNING, Set.of(OFF), sticky, "session-cookie-secure", "session-cookie-change-on-failure");
     of(TUNING, Set.of(OFF), sticky, "session-cookie-conditional-samesite-none");
     of(ANSWER, Set.of(OFF), "this Ingress is not served, as a canary gets no share", CANARY);
-    String canary = "it is a part of the canary, which is not supported";
+    String canary = "it only shapes a canary, which is not supported";
     of(TUNING, Set.of(), canary, "canary-by-header", "canary-by-header-value");
     of(TUNING, Set.of(), canary, "canary-by-header-pattern", "canary-by-cookie");
     of(TUNING, Set.of(), canary, "canary-weight", "canary-weight-total");

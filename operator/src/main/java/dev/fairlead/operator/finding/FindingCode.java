@@ -37,6 +37,14 @@ public enum FindingCode {
       INFO,
       "{kind} of {apiVersion} is not used by Fairlead",
       "Nothing needs to be done; the object has no effect here."),
+  UNKNOWN_KIND(
+      ERROR,
+      "there is no kind {kind} in {apiVersion}; expected: {meant}",
+      "Correct the spelling; until then the file's objects keep their last good state."),
+  ENDPOINTS_NOT_READ(
+      INFO,
+      "Endpoints are not read; expected: an EndpointSlice",
+      "Write an EndpointSlice with label kubernetes.io/service-name, as a cluster makes of them."),
 
   // Whose Ingress it is.
   CLASS_CONFLICT(
@@ -60,11 +68,11 @@ public enum FindingCode {
   PARAMETERS_INVALID(
       ERROR,
       "parameters name {object}; expected a GatewayConfig of apiGroup fairlead.dev, scope Cluster;"
-          + " the defaults are used",
+          + " what --config says is used, else the defaults",
       "Point the parameters at a GatewayConfig."),
   PARAMETERS_NOT_FOUND(
       ERROR,
-      "GatewayConfig {name} does not exist; the defaults are used",
+      "GatewayConfig {name} does not exist; what --config says is used, else the defaults",
       "Create the GatewayConfig, or remove the parameters."),
   PARAMETERS_IGNORED(
       WARNING,
@@ -72,6 +80,11 @@ public enum FindingCode {
           + " settings are those of {winner}, named by IngressClass {class}, which comes first: the"
           + " older one does, then the name decides",
       "Let all classes of Fairlead name the same GatewayConfig."),
+
+  CONFIG_UNUSED(
+      INFO,
+      "no IngressClass of Fairlead names it in its parameters: it has no effect",
+      "Name it in spec.parameters of the IngressClass, or give the file to --config."),
 
   // Hosts, paths and who owns them.
   HOST_INVALID(

@@ -16,13 +16,17 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>the rule for {@code /} that somebody made for that host;
  *   <li>else the default backend of the oldest Ingress with rules for that host;
- *   <li>else the default backend for any host: that of the oldest Ingress without rules, else of
- *       the oldest at all.
+ *   <li>else the default backend of the oldest Ingress without rules, which is meant for
+ *       everything.
  * </ol>
  *
+ * <p>A host that no rule names goes to the latter too, or to the default backend of the oldest
+ * Ingress with rules: but never does an Ingress with rules of its own take what belongs to the
+ * hosts of others.
+ *
  * <p>Example: Ingress A has rules for {@code a.test} and a default backend, B has only a default
- * backend. {@code a.test} falls back to A's, every other host to B's; without B all fall back to
- * A's.
+ * backend, C has rules for {@code c.test}. {@code a.test} falls back to A's, {@code c.test} and
+ * every other host to B's; without B {@code c.test} answers 404 and unknown hosts fall back to A's.
  */
 final class DefaultBackends {
   private static final PathMatch ALL = new PathMatch(PathMatch.Type.PREFIX, "/");
@@ -42,12 +46,14 @@ final class DefaultBackends {
    * @param ingresses ours, oldest first, after their rules were taken
    */
   void take(List<IngressObject> ingresses) {
-    IngressObject any = forAnyHost(ingresses);
+    IngressObject everything = withoutRules(ingresses);
     for (String host : table.names()) {
-      IngressObject own = host.equals(HostTable.ANY) ? null : forHost(host);
-      fill(host, own == null ? any : own);
+      if (!host.equals(HostTable.ANY)) {
+        IngressObject own = forHost(host);
+        fill(host, own == null ? everything : own);
+      }
     }
-    fill(HostTable.ANY, any);
+    fill(HostTable.ANY, everything == null ? withRules(ingresses) : everything);
   }
 
   private void fill(String host, @Nullable IngressObject ingress) {
@@ -78,22 +84,26 @@ final class DefaultBackends {
     return winner;
   }
 
-  private @Nullable IngressObject forAnyHost(List<IngressObject> ingresses) {
+  private @Nullable IngressObject withoutRules(List<IngressObject> ingresses) {
     IngressObject winner = null;
-    IngressObject withRules = null;
     for (IngressObject ingress : ingresses) {
-      if (ingress.spec().defaultBackend() == null) {
+      if (ingress.spec().defaultBackend() == null || !ingress.spec().rules().isEmpty()) {
         continue;
       }
-      if (!ingress.spec().rules().isEmpty()) {
-        withRules = withRules == null ? ingress : withRules;
-      } else if (winner == null) {
+      if (winner == null) {
         winner = ingress;
       } else {
         conflict(ingress, HostTable.ANY, winner);
       }
     }
-    return winner == null ? withRules : winner;
+    return winner;
+  }
+
+  private static @Nullable IngressObject withRules(List<IngressObject> ingresses) {
+    return ingresses.stream()
+        .filter(ingress -> ingress.spec().defaultBackend() != null)
+        .findFirst()
+        .orElse(null);
   }
 
   private void conflict(IngressObject loser, String host, IngressObject winner) {

@@ -1,5 +1,6 @@
 package dev.fairlead.operator.resolve;
 
+import static dev.fairlead.operator.finding.FindingCode.CONFIG_UNUSED;
 import static dev.fairlead.operator.finding.FindingCode.PARAMETERS_IGNORED;
 import static dev.fairlead.operator.finding.FindingCode.PARAMETERS_INVALID;
 import static dev.fairlead.operator.finding.FindingCode.PARAMETERS_NOT_FOUND;
@@ -67,6 +68,9 @@ final class Parameters {
             first);
       }
     }
+    view.objects().configs().stream()
+        .filter(config -> !named.containsValue(config))
+        .forEach(config -> findings.add(config.meta(), "", CONFIG_UNUSED));
     if (winner == null && options.settings() != null) {
       Meta meta = Meta.of("GatewayConfig", "", "--config");
       return new GatewayConfigObject(meta, options.settings());

@@ -1,8 +1,9 @@
 /**
- * Where objects come from: a folder of manifests, or the Kubernetes API. Both give the same {@code
- * ClusterView}. Read {@link dev.fairlead.operator.source.ClusterSource} first, then {@link
- * dev.fairlead.operator.source.FolderSource} or {@link
- * dev.fairlead.operator.source.KubernetesSource}.
+ * Where objects come from. Two sources give the same {@code ClusterView}: the Kubernetes API (room
+ * {@code kubernetes}) and a folder of manifests (room {@code folder}, which reads files by {@code
+ * manifest}, fields by {@code field}, text by {@code tree}).
+ *
+ * <p>Read {@link dev.fairlead.operator.source.ClusterSource} first.
  */
 @NullMarked
 package dev.fairlead.operator.source;

@@ -5,7 +5,7 @@ import dev.fairlead.operator.cluster.ClusterView;
 import dev.fairlead.operator.finding.Finding;
 import dev.fairlead.operator.report.Report;
 import dev.fairlead.operator.resolve.ResolveOptions;
-import dev.fairlead.operator.source.FolderSource;
+import dev.fairlead.operator.source.folder.FolderSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,0 +1,62 @@
+package dev.fairlead.operator.source.kubernetes;
+
+import dev.fairlead.operator.source.SourceException;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The way to a Kubernetes API: a kubeconfig, or the ServiceAccount of the pod. */
+public final class KubernetesAccess {
+  private static final Path TOKEN = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
+
+  /** First wait after a lost watch; it doubles up to 32 times that, so 3.2 s. */
+  private static final int RECONNECT_MILLIS = 100;
+
+  private KubernetesAccess() {}
+
+  /**
+   * A client; nothing is sent yet.
+   *
+   * @param kubeconfig the file the user named; null means {@code KUBECONFIG}, then the pod's
+   *     ServiceAccount, then {@code ~/.kube/config}
+   * @throws SourceException when there is no such file, or none of the three
+   */
+  public static KubernetesClient client(@Nullable Path kubeconfig) throws SourceException {
+    Config config = kubeconfig == null ? found() : read(kubeconfig);
+    config.setWatchReconnectInterval(RECONNECT_MILLIS);
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  private static Config read(Path kubeconfig) throws SourceException {
+    if (!Files.isReadable(kubeconfig) || Files.isDirectory(kubeconfig)) {
+      String why = Files.exists(kubeconfig) ? "cannot be read" : "does not exist";
+      throw new SourceException("the kubeconfig " + kubeconfig + " " + why);
+    }
+    try {
+      return Config.fromKubeconfig(kubeconfig.toFile());
+    } catch (RuntimeException e) {
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown reason");
+      throw new SourceException("the kubeconfig " + kubeconfig + " cannot be used: " + reason);
+    }
+  }
+
+  private static Config found() throws SourceException {
+    String named = System.getenv("KUBECONFIG");
+    if (named != null && !named.isBlank()) {
+      Path first = Path.of(named.split(System.getProperty("path.separator"), 2)[0]);
+      if (!Files.isReadable(first)) {
+        throw new SourceException("KUBECONFIG names " + first + ", which cannot be read");
+      }
+      return Config.autoConfigure(null);
+    }
+    Path home = Path.of(System.getProperty("user.home"), ".kube", "config");
+    if (!Files.isReadable(TOKEN) && !Files.isReadable(home)) {
+      throw new SourceException(
+          "no cluster is known: give --kubeconfig FILE or --manifests DIR, or set KUBECONFIG");
+    }
+    return Config.autoConfigure(null);
+  }
+}
