@@ -48,7 +48,8 @@ public final class TranslationTarget {
     Http2Headers fields = fields(data);
     RequestHead head = new RequestHead();
     boolean end = (data[0] & 1) == 0;
-    if (new RequestFields((data[0] & 2) == 0 ? UNDERSCORES : LIMITS).read(fields, end, head) != null) {
+    if (new RequestFields((data[0] & 2) == 0 ? UNDERSCORES : LIMITS).read(fields, end, head)
+        != null) {
       return;
     }
     HopByHop.strip(head);
