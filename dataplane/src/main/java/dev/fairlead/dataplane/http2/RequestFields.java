@@ -157,8 +157,7 @@ final class RequestFields {
           return Failure.BAD_EXPECTATION;
         }
       }
-      case HeaderName.CONTENT_TYPE ->
-          head.grpc |= value.regionMatches(true, 0, GRPC, 0, GRPC.length());
+      case HeaderName.CONTENT_TYPE -> head.grpc |= grpc(value);
       default -> {
         if (name.indexOf('_', 0) >= 0 && !limits.underscoreHeaders()) {
           return framingTwin(name) ? Failure.BAD_REQUEST : null;
@@ -167,6 +166,15 @@ final class RequestFields {
     }
     addField(head.headers(), name, value, id);
     return null;
+  }
+
+  /** {@code application/grpc}, with a suffix or parameters; {@code application/grpc-web} is not. */
+  private static boolean grpc(AsciiString type) {
+    if (!type.regionMatches(true, 0, GRPC, 0, GRPC.length())) {
+      return false;
+    }
+    char next = type.length() == GRPC.length() ? ';' : type.charAt(GRPC.length());
+    return next == ';' || next == '+' || next == ' ' || next == '\t';
   }
 
   /** RFC 9113 section 8.3.1: Host, where it is sent too, must say the same as :authority. */

@@ -2,9 +2,9 @@ package dev.fairlead.dataplane.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.codec.RequestTarget;
+import dev.fairlead.dataplane.codec.ResponseTarget;
 import dev.fairlead.dataplane.feed.SnapshotTarget;
-import dev.fairlead.dataplane.http1.RequestTarget;
-import dev.fairlead.dataplane.http1.ResponseTarget;
 import dev.fairlead.dataplane.http2.TranslationTarget;
 import dev.fairlead.dataplane.listen.ClientHelloTarget;
 import java.nio.charset.StandardCharsets;

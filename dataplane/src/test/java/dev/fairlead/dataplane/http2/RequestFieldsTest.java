@@ -85,6 +85,8 @@ class RequestFieldsTest {
   void grpcIsRecognised() {
     assertThat(read(GET + "+content-type=application/grpc;v=1+te=trailers", false)).isNull();
     assertThat(head.grpc).isTrue();
+    read(GET + "+content-type=application/grpc-web+te=trailers", false);
+    assertThat(head.grpc).as("gRPC-Web takes HTTP statuses").isFalse();
   }
 
   @ParameterizedTest

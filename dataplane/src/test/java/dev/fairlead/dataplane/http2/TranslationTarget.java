@@ -1,9 +1,9 @@
 package dev.fairlead.dataplane.http2;
 
 import dev.fairlead.dataplane.Changed;
-import dev.fairlead.dataplane.http1.HeadWriter;
-import dev.fairlead.dataplane.http1.ParseResult;
-import dev.fairlead.dataplane.http1.RequestParser;
+import dev.fairlead.dataplane.codec.HeadWriter;
+import dev.fairlead.dataplane.codec.ParseResult;
+import dev.fairlead.dataplane.codec.RequestParser;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.HopByHop;
