@@ -6,6 +6,8 @@ import dev.fairlead.cli.launcher.Machine.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,5 +124,66 @@ class LauncherTest {
 
     assertThat(result.code()).isZero();
     assertThat(result.out()).contains("-Dfairlead.home=" + machine.checkout());
+  }
+
+  @Test
+  void theExitCodePassesThrough() throws Exception {
+    Path jdk = machine.jdk("jvm/jdk-25", "25");
+    machine.maven(BUILD);
+    Machine.script(jdk.resolve("bin/java"), "exit 7");
+
+    assertThat(machine.run("check").code()).isEqualTo(7);
+  }
+
+  @Test
+  void aSignalDuringTheBuildEndsTheBuildAndFreesTheLock() throws Exception {
+    machine.jdk("jvm/jdk-25", "25");
+    machine.maven("echo $$ >pid.new; mv pid.new pid; exec sleep 600");
+    Process launcher = machine.start(machine.checkout().resolve("fairlead"), "routes");
+    Path pid = machine.checkout().resolve("pid");
+    while (!Files.exists(pid)) {
+      Thread.onSpinWait();
+    }
+    ProcessHandle build = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+
+    launcher.destroy(); // SIGTERM
+
+    assertThat(launcher.waitFor()).isEqualTo(143);
+    build.onExit().join();
+    assertThat(machine.checkout().resolve("target/fairlead-build.lock")).doesNotExist();
+  }
+
+  @Test
+  void classesAreArchivedByTheBuildAndUsedByShortVerbs() throws Exception {
+    Path jdk = machine.jdk("jvm/jdk-25", "25");
+    machine.maven(BUILD);
+    Machine.script(
+        jdk.resolve("bin/java"),
+        "for a; do case $a in -XX:ArchiveClassesAtExit=*) echo made >\"${a#*=}\"; exit;; esac; done\n"
+            + "printf '%s\\n' \"$@\"");
+
+    String archive = "-XX:SharedArchiveFile=" + machine.checkout() + "/cli/target/fairlead.jsa";
+    assertThat(machine.run("routes").out().lines()).contains(archive);
+    assertThat(machine.run("routes").out().lines()).contains(archive);
+    assertThat(machine.run("run").out()).doesNotContain("SharedArchiveFile");
+  }
+
+  @Test
+  void aRunWritesNothingIntoTheCheckout() throws Exception {
+    machine.jdk("jvm/jdk-25", "25");
+    machine.maven(BUILD);
+    assertThat(machine.run("routes").code()).isZero();
+    List<Path> before = everything();
+
+    Result result = machine.run("routes");
+
+    assertThat(result.code()).isZero();
+    assertThat(everything()).as("files").isEqualTo(before);
+  }
+
+  private List<Path> everything() throws IOException {
+    try (Stream<Path> all = Files.walk(machine.checkout())) {
+      return all.sorted().toList();
+    }
   }
 }

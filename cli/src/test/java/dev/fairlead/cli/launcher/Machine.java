@@ -20,6 +20,7 @@ final class Machine {
           "grep",
           "head",
           "mkdir",
+          "mv",
           "readlink",
           "rm",
           "sed",
