@@ -144,7 +144,8 @@ class LauncherTest {
     while (!Files.exists(pid)) {
       Thread.onSpinWait();
     }
-    ProcessHandle build = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+    ProcessHandle build =
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
 
     launcher.destroy(); // SIGTERM
 
