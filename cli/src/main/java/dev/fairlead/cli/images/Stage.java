@@ -41,6 +41,7 @@ record Stage(Path root, Half half, Jars jars) {
           "-XX:TrimNativeHeapInterval=10000",
           "-XX:MinHeapFreeRatio=10",
           "-XX:MaxHeapFreeRatio=30",
+          "-XX:-ShrinkHeapInSteps",
           "-XX:+ExitOnOutOfMemoryError",
           "-Dio.netty.allocator.type=pooled");
 

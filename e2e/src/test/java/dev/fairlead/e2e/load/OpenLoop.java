@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks at a fixed rate, whether it was answered or not: what stalls is seen as many requests at
@@ -12,10 +13,15 @@ import java.util.function.BooleanSupplier;
 final class OpenLoop {
   private static final long PERIOD_NANOS = 20_000_000;
 
+  /** Well below what a gateway waits, so that no request meets its FIN on the way. */
+  private static final long MAX_IDLE_NANOS = 10_000_000_000L;
+
   private final String name;
   private final Target target;
   private final Journal journal;
-  private final ConcurrentLinkedDeque<HttpConnection> kept = new ConcurrentLinkedDeque<>();
+  private final ConcurrentLinkedDeque<Kept> kept = new ConcurrentLinkedDeque<>();
+
+  private record Kept(HttpConnection connection, long since) {}
 
   OpenLoop(String name, Target target, Journal journal) {
     this.name = name;
@@ -34,14 +40,21 @@ final class OpenLoop {
         Thread.sleep(left / 1_000_000, (int) (left % 1_000_000));
       }
     }
-    kept.forEach(HttpConnection::close);
+    kept.forEach(each -> each.connection().close());
+  }
+
+  private @Nullable HttpConnection reuse() {
+    var last = kept.pollFirst();
+    while (last != null && System.nanoTime() - last.since() > MAX_IDLE_NANOS) {
+      last.connection().close();
+      last = kept.pollFirst();
+    }
+    return last == null ? null : last.connection();
   }
 
   private void ask(boolean keep) {
     var path = journal.path(name);
-    // The one that was used last, so that none is kept for longer than a gateway waits for it: the
-    // others are asked by nobody any more.
-    var connection = keep ? kept.pollFirst() : null;
+    var connection = keep ? reuse() : null;
     try {
       if (connection == null) {
         connection = new HttpConnection(target.http());
@@ -54,7 +67,7 @@ final class OpenLoop {
         journal.failed(name, path, "status " + answer.status());
       }
       if (keep && !answer.closes()) {
-        kept.addFirst(connection);
+        kept.addFirst(new Kept(connection, System.nanoTime()));
       } else {
         connection.close();
       }
