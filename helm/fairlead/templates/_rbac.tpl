@@ -25,7 +25,7 @@
   verbs: [patch]
 - apiGroups: [events.k8s.io]
   resources: [events]
-  verbs: [create, patch]
+  verbs: [create]
 {{- end -}}
 
 {{/* Binds a role to the operator's account: {half, kind, name, namespace}. */}}

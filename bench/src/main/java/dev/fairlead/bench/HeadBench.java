@@ -1,8 +1,8 @@
 package dev.fairlead.bench;
 
-import dev.fairlead.dataplane.http1.HeadWriter;
-import dev.fairlead.dataplane.http1.RequestParser;
-import dev.fairlead.dataplane.http1.ResponseParser;
+import dev.fairlead.dataplane.codec.HeadWriter;
+import dev.fairlead.dataplane.codec.RequestParser;
+import dev.fairlead.dataplane.codec.ResponseParser;
 import dev.fairlead.dataplane.message.HopByHop;
 import dev.fairlead.dataplane.message.Method;
 import dev.fairlead.dataplane.message.RequestHead;

@@ -7,9 +7,9 @@ import dev.fairlead.cli.print.UserErrorException;
 import dev.fairlead.dataplane.DataPlaneCommand;
 import dev.fairlead.operator.OperatorCommand;
 import dev.fairlead.operator.source.SourceException;
+import dev.fairlead.operator.source.field.Spelling;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
@@ -110,13 +110,16 @@ final class Cli {
   }
 
   private static void suggest(UnmatchedArgumentException error, CommandLine command) {
-    boolean verb = command.getParent() == null && !error.isUnknownOption();
-    List<String> near = error.getSuggestions();
-    if (!near.isEmpty()) {
-      command.getErr().println("Did you mean: " + String.join(", ", near) + "?");
-    } else if (verb) {
-      Set<String> verbs = command.getSubcommands().keySet();
-      command.getErr().println("There are: " + String.join(", ", verbs) + ".");
+    String wrong = error.getUnmatched().getFirst();
+    Set<String> known =
+        error.isUnknownOption()
+            ? command.getCommandSpec().optionsMap().keySet()
+            : command.getSubcommands().keySet();
+    String near = Spelling.nearest(wrong, known);
+    if (near != null) {
+      command.getErr().println("Did you mean " + near + "?");
+    } else if (!error.isUnknownOption() && !known.isEmpty()) {
+      command.getErr().println("There are: " + String.join(", ", known) + ".");
     }
   }
 

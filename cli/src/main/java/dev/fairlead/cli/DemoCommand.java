@@ -9,6 +9,7 @@ import dev.fairlead.cli.standalone.Standalone;
 import dev.fairlead.cli.view.RoutesView;
 import dev.fairlead.dataplane.DataPlane;
 import dev.fairlead.dataplane.DataPlaneConfig;
+import dev.fairlead.dataplane.ListenOptions;
 import dev.fairlead.dataplane.Termination;
 import dev.fairlead.operator.report.Reporter;
 import dev.fairlead.operator.resolve.ResolveOptions;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = {
       "Starts seven small servers (pages, gRPC, WebSocket) and a gateway that serves examples/shop"
-          + " in front of them, and prints curl lines to try. Runs until Ctrl-C.",
+          + " in front of them, and prints curl lines to try. Runs until Ctrl-C. A default"
+          + " port that is taken gives way to a free one.",
       ""
     },
     footer = {
@@ -58,7 +60,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, SourceException, InterruptedException {
-    DataPlaneConfig config = listen.config(LOOPBACK, OutputStream.nullOutputStream());
+    DataPlaneConfig config =
+        listen.lenient("standalone", LOOPBACK, OutputStream.nullOutputStream());
     Path manifests = Path.of(System.getProperty("fairlead.home", "."), "examples", "shop");
     try (Shop shop = Shop.open(manifests)) {
       Termination.handleBy(shop::close);

@@ -4,6 +4,7 @@ import dev.fairlead.cli.print.Colour;
 import dev.fairlead.cli.print.Terminal;
 import dev.fairlead.cli.standalone.Standalone;
 import dev.fairlead.dataplane.DataPlaneConfig;
+import dev.fairlead.dataplane.ListenOptions;
 import dev.fairlead.dataplane.Termination;
 import dev.fairlead.operator.InputOptions;
 import dev.fairlead.operator.report.FindingChanges;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Mixin;
     },
     footer = {
       "",
+      "A default port that is taken gives way to a free one.",
       "SIGTERM or Ctrl-C lets requests in flight finish; a second one ends it at once.",
       "",
       "Example:",
@@ -51,7 +53,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, SourceException, InterruptedException {
-    DataPlaneConfig config = listen.config(ALL_ADDRESSES, new FileOutputStream(FileDescriptor.out));
+    DataPlaneConfig config =
+        listen.lenient("standalone", ALL_ADDRESSES, new FileOutputStream(FileDescriptor.out));
     ResolveOptions options = input.options();
     ClusterSource source = input.open();
     try (FindingChanges findings = new FindingChanges(new FindingLog(terminal));

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,7 +80,26 @@ class OfflineVerbsTest {
         .isEqualTo(
             "fairlead: Invalid value for option '--output': it is 'xml';"
                 + " expected: table, json or yaml\nTry 'fairlead routes --help'.\n");
-    assertThat(run("rotues").code()).isEqualTo(Cli.USAGE);
+    assertThat(run("rotues"))
+        .isEqualTo(
+            new Result(
+                Cli.USAGE,
+                "",
+                "fairlead: Unmatched argument at index 0: 'rotues'\n"
+                    + "Did you mean routes?\nTry 'fairlead --help'.\n"));
+    assertThat(run("xyz").err()).contains("There are: demo, run, operator, dataplane, ");
+    assertThat(run("check", "--manifest", SHOP).err()).contains("Did you mean --manifests?");
+    for (String verb : List.of("run", "demo", "dataplane", "operator")) {
+      assertThat(run(verb, "--admin-port", "70000"))
+          .isEqualTo(
+              new Result(
+                  Cli.USAGE,
+                  "",
+                  "fairlead: Invalid value for option '--admin-port': it is '70000';"
+                      + " expected: 0 to 65535\nTry 'fairlead "
+                      + verb
+                      + " --help'.\n"));
+    }
     assertThat(run().code()).isEqualTo(Cli.USAGE);
   }
 

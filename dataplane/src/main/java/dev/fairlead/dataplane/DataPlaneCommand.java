@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,7 +28,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dataplane",
     mixinStandardHelpOptions = true,
-    description = "Serves what operators tell it over the feed; has no Kubernetes access itself.",
+    description = {
+      "Serves what operators tell it over the feed; has no Kubernetes access itself.",
+      ""
+    },
     footer = {
       "",
       "Example:",
@@ -63,42 +67,7 @@ public final class DataPlaneCommand implements Callable<Integer> {
       description = "Folder for the last good revision, sealed with the feed's key.")
   private Path state = Path.of("");
 
-  @Option(
-      names = "--http-port",
-      defaultValue = "8080",
-      paramLabel = "N",
-      description =
-          "Port for HTTP; 0 for any free one. Default: ${DEFAULT-VALUE}, which gives way to"
-              + " listeners of the settings; a named port stays open.")
-  private int httpPort;
-
-  @Option(
-      names = "--https-port",
-      defaultValue = "8443",
-      paramLabel = "N",
-      description = "Port for HTTPS, likewise. Default: ${DEFAULT-VALUE}.")
-  private int httpsPort;
-
-  @Option(
-      names = "--admin-port",
-      defaultValue = "9090",
-      paramLabel = "N",
-      description = "Port for /livez, /readyz, /metrics, /config. Default: ${DEFAULT-VALUE}.")
-  private int adminPort;
-
-  @Option(
-      names = "--bind",
-      defaultValue = "",
-      paramLabel = "ADDR",
-      description = "Address that clients connect to. Default: all.")
-  private String bind = "";
-
-  @Option(
-      names = "--admin-bind",
-      defaultValue = "127.0.0.1",
-      paramLabel = "ADDR",
-      description = "Address of the admin port. Default: ${DEFAULT-VALUE}.")
-  private String adminBind = "";
+  @Mixin private ListenOptions listen = new ListenOptions();
 
   @Option(
       names = "--name",
@@ -120,7 +89,7 @@ public final class DataPlaneCommand implements Callable<Integer> {
     forgetNamesSoon();
     FeedConfig feed = feedConfig();
     try (var out = new FileOutputStream(FileDescriptor.out);
-        DataPlane plane = DataPlane.start(config(out))) {
+        DataPlane plane = DataPlane.start(listen.exact(name, loops, out))) {
       LOG.info(
           "listening: HTTP {}, HTTPS {}, admin {}",
           plane.httpPort(),
@@ -133,7 +102,7 @@ public final class DataPlaneCommand implements Callable<Integer> {
       serve(plane, client);
       return 0;
     } catch (IOException e) {
-      spec.commandLine().getErr().println("dataplane: " + e.getMessage());
+      spec.commandLine().getErr().println("fairlead: " + e.getMessage());
       return CANNOT_START;
     }
   }
@@ -154,24 +123,6 @@ public final class DataPlaneCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), Objects.requireNonNullElse(e.getMessage(), "--operator"), e);
     }
-  }
-
-  private DataPlaneConfig config(FileOutputStream accessLog) {
-    return new DataPlaneConfig(
-        name,
-        bind,
-        httpPort,
-        !named("--http-port"),
-        httpsPort,
-        !named("--https-port"),
-        adminBind,
-        adminPort,
-        loops,
-        accessLog);
-  }
-
-  private boolean named(String option) {
-    return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   /** The operator makes the certificates, and may be a moment behind. */

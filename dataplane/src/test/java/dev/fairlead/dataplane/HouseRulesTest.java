@@ -25,7 +25,7 @@ class HouseRulesTest {
   private static final String ROOT = "dev.fairlead.dataplane";
 
   /** Rooms below all others: whoever needs them may see them. */
-  private static final Set<String> GROUND = Set.of("failure", "loop", "message");
+  private static final Set<String> GROUND = Set.of("failure", "loop", "message", "stream");
 
   /** Which other rooms a room may see, besides the ground. */
   private static final Map<String, Set<String>> ARROWS =
@@ -33,12 +33,14 @@ class HouseRulesTest {
           Map.entry("failure", Set.of()),
           Map.entry("loop", Set.of()),
           Map.entry("message", Set.of()),
+          Map.entry("stream", Set.of()),
           Map.entry("route", Set.of()),
           Map.entry("filter", Set.of()),
           Map.entry("balance", Set.of()),
           Map.entry("observe", Set.of()),
           Map.entry("admin", Set.of()),
-          Map.entry("http1", Set.of()),
+          Map.entry("codec", Set.of()),
+          Map.entry("http1", Set.of("codec")),
           Map.entry("http2", Set.of("http1")),
           Map.entry("tunnel", Set.of()),
           Map.entry("upstream", Set.of("http1", "http2", "balance")),

@@ -60,6 +60,15 @@ final class RawHttp2 implements AutoCloseable {
     flush();
   }
 
+  /** The other end: a connection that was accepted. */
+  RawHttp2(Socket accepted, byte[] settings) throws IOException {
+    socket = accepted;
+    socket.setSoTimeout(30_000);
+    in = new DataInputStream(socket.getInputStream());
+    in.skipNBytes(24); // the preface
+    frame(SETTINGS, 0, 0, settings).flush();
+  }
+
   /** Waits for the server's SETTINGS and accepts them, so that they are in force. */
   void acknowledgeSettings() throws IOException {
     byte[] head = in.readNBytes(9);
@@ -82,6 +91,15 @@ final class RawHttp2 implements AutoCloseable {
 
   RawHttp2 get(int stream, String path) {
     return headers(stream, true, get(path));
+  }
+
+  /** A request with an empty chunked body. */
+  RawHttp2 post(int stream, String path) {
+    headers(
+        stream,
+        false,
+        List.of(":method", "POST", ":scheme", "http", ":authority", "a.test", ":path", path));
+    return frame(DATA, END_STREAM, stream, new byte[0]);
   }
 
   static List<String> get(String path) {
@@ -150,6 +168,9 @@ final class RawHttp2 implements AutoCloseable {
       Frame frame = new Frame(head[3], head[4], stream, in.readNBytes(length));
       if (frame.type() != SETTINGS && frame.type() != WINDOW_UPDATE) {
         return frame;
+      }
+      if (frame.type() == SETTINGS && frame.flags() == 0) {
+        frame(SETTINGS, 1, 0, new byte[0]).flush(); // its acknowledgement
       }
     }
   }

@@ -63,6 +63,7 @@ public final class OperatorCommand implements Callable<Integer> {
   @Option(
       names = "--feed-port",
       paramLabel = "PORT",
+      converter = PortConverter.class,
       defaultValue = "9443",
       description = "Port for data planes; 0 for any free one. Default: ${DEFAULT-VALUE}.")
   private int feedPort = 9443;
@@ -100,6 +101,7 @@ public final class OperatorCommand implements Callable<Integer> {
   @Option(
       names = "--admin-port",
       paramLabel = "PORT",
+      converter = PortConverter.class,
       defaultValue = "9091",
       description = "Port for probes, metrics and views. Default: ${DEFAULT-VALUE}.")
   private int adminPort = 9091;
@@ -264,6 +266,17 @@ public final class OperatorCommand implements Callable<Integer> {
     @Override
     public void solved(Finding finding) {
       LOG.info("solved {} {}: {}", finding.code().code(), finding.object(), finding.message());
+    }
+  }
+
+  private static final class PortConverter implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
+      if (port < 0 || port > 65_535) {
+        throw new TypeConversionException("it is '" + text + "'; expected: 0 to 65535");
+      }
+      return port;
     }
   }
 

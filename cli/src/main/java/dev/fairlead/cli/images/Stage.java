@@ -37,8 +37,10 @@ record Stage(Path root, Half half, Jars jars) {
           // node.
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:ArchiveRelocationMode=0",
-          // What compilers and start-up took is given back.
+          // What compilers and start-up took is given back, and what a burst of changes took.
           "-XX:TrimNativeHeapInterval=10000",
+          "-XX:MinHeapFreeRatio=10",
+          "-XX:MaxHeapFreeRatio=30",
           "-XX:+ExitOnOutOfMemoryError",
           "-Dio.netty.allocator.type=pooled");
 

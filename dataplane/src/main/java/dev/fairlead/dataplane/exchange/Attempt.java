@@ -4,7 +4,7 @@ import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.Method;
 import dev.fairlead.dataplane.message.ResponseHead;
-import dev.fairlead.dataplane.message.UpstreamStream;
+import dev.fairlead.dataplane.stream.UpstreamStream;
 import dev.fairlead.dataplane.upstream.EndpointState;
 import dev.fairlead.dataplane.upstream.LiveUpstream;
 import dev.fairlead.dataplane.upstream.StreamWaiter;

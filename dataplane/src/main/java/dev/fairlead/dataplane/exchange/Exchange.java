@@ -2,11 +2,11 @@ package dev.fairlead.dataplane.exchange;
 
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.live.Live;
-import dev.fairlead.dataplane.message.ClientStream;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.RequestHead;
-import dev.fairlead.dataplane.message.RequestListener;
 import dev.fairlead.dataplane.observe.ExchangeRecord;
+import dev.fairlead.dataplane.stream.ClientStream;
+import dev.fairlead.dataplane.stream.RequestListener;
 import dev.fairlead.dataplane.upstream.LiveUpstream;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;

@@ -3,9 +3,9 @@ package dev.fairlead.dataplane.exchange;
 import dev.fairlead.dataplane.http1.ExchangeFactory;
 import dev.fairlead.dataplane.live.Live;
 import dev.fairlead.dataplane.loop.Loop;
-import dev.fairlead.dataplane.message.ClientStream;
-import dev.fairlead.dataplane.message.RequestListener;
 import dev.fairlead.dataplane.observe.Recorder;
+import dev.fairlead.dataplane.stream.ClientStream;
+import dev.fairlead.dataplane.stream.RequestListener;
 import dev.fairlead.dataplane.upstream.UpstreamLoop;
 import java.util.function.Supplier;
 

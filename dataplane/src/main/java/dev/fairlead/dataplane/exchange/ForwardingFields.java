@@ -2,11 +2,11 @@ package dev.fairlead.dataplane.exchange;
 
 import dev.fairlead.dataplane.live.CidrSet;
 import dev.fairlead.dataplane.live.Live;
-import dev.fairlead.dataplane.message.ConnectionInfo;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.dataplane.observe.ExchangeRecord;
+import dev.fairlead.dataplane.stream.ConnectionInfo;
 import io.netty.util.NetUtil;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

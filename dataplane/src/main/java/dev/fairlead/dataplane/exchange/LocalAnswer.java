@@ -1,13 +1,13 @@
 package dev.fairlead.dataplane.exchange;
 
 import dev.fairlead.dataplane.failure.Failure;
-import dev.fairlead.dataplane.message.ClientStream;
 import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.Method;
 import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.dataplane.message.ResponseHead;
 import dev.fairlead.dataplane.message.Version;
+import dev.fairlead.dataplane.stream.ClientStream;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;

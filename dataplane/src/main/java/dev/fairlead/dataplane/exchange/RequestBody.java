@@ -1,8 +1,8 @@
 package dev.fairlead.dataplane.exchange;
 
-import dev.fairlead.dataplane.message.ClientStream;
 import dev.fairlead.dataplane.message.HeaderBlock;
-import dev.fairlead.dataplane.message.UpstreamStream;
+import dev.fairlead.dataplane.stream.ClientStream;
+import dev.fairlead.dataplane.stream.UpstreamStream;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package dev.fairlead.dataplane.exchange;
 
 import dev.fairlead.dataplane.failure.Failure;
-import dev.fairlead.dataplane.message.ConnectionInfo;
 import dev.fairlead.dataplane.message.HopByHop;
 import dev.fairlead.dataplane.message.Method;
 import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.dataplane.message.RoutingHost;
 import dev.fairlead.dataplane.message.RoutingPath;
+import dev.fairlead.dataplane.stream.ConnectionInfo;
 import dev.fairlead.dataplane.upstream.EndpointState;
 import dev.fairlead.dataplane.upstream.LiveUpstream;
 import dev.fairlead.snapshot.Route;

@@ -2,13 +2,13 @@ package dev.fairlead.dataplane.exchange;
 
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.live.Live;
-import dev.fairlead.dataplane.message.ClientStream;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.HopByHop;
 import dev.fairlead.dataplane.message.ResponseHead;
-import dev.fairlead.dataplane.message.UpstreamStream;
 import dev.fairlead.dataplane.message.Version;
+import dev.fairlead.dataplane.stream.ClientStream;
+import dev.fairlead.dataplane.stream.UpstreamStream;
 import dev.fairlead.dataplane.upstream.LiveUpstream;
 import io.netty.buffer.ByteBuf;
 

@@ -34,6 +34,7 @@ final class OperatorStream implements ClientResponseObserver<FromDataPlane, From
   private final InetSocketAddress address;
   private final ManagedChannel channel;
   private final FeedClient client;
+  private final Feeding feeding;
   private @Nullable ClientCallStreamObserver<FromDataPlane> out;
   private @Nullable Held newest;
   private boolean up;
@@ -52,10 +53,12 @@ final class OperatorStream implements ClientResponseObserver<FromDataPlane, From
     }
   }
 
-  OperatorStream(InetSocketAddress address, ManagedChannel channel, FeedClient client) {
+  OperatorStream(
+      InetSocketAddress address, ManagedChannel channel, FeedClient client, Feeding feeding) {
     this.address = address;
     this.channel = channel;
     this.client = client;
+    this.feeding = feeding;
   }
 
   void open(String name, @Nullable Held live) {
@@ -98,7 +101,7 @@ final class OperatorStream implements ClientResponseObserver<FromDataPlane, From
       }
       case STANDING -> {
         leader = message.getStanding().getLeader();
-        client.choose();
+        feeding.choose();
       }
       case FULL -> receive(() -> full(message.getFull()));
       case DELTA -> receive(() -> delta(message.getDelta()));
@@ -121,12 +124,12 @@ final class OperatorStream implements ClientResponseObserver<FromDataPlane, From
               .build());
       return;
     }
-    client.received(this);
+    feeding.received(this);
   }
 
   private Held full(FullRevision wire) throws MalformedSnapshotException {
     RevisionId id = SnapshotCodec.id(wire);
-    Held live = client.live();
+    Held live = feeding.live();
     // Sharing with what is live keeps one copy in memory when two operators say the same.
     CheckedSnapshot checked =
         live == null
@@ -146,7 +149,7 @@ final class OperatorStream implements ClientResponseObserver<FromDataPlane, From
               + (base == null ? "none" : base.id()));
     }
     Beside beside = delta.beside();
-    Held live = client.live();
+    Held live = feeding.live();
     boolean known = live != null && live.id().hash().equals(delta.next().hash());
     CheckedSnapshot checked = known && live != null ? live.checked() : delta.apply(base.checked());
     return verified(delta.next(), checked, beside == null ? base.beside() : beside);
@@ -212,7 +215,11 @@ final class OperatorStream implements ClientResponseObserver<FromDataPlane, From
 
   @Override
   public void onError(Throwable cause) {
-    end(cause.getMessage());
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    end(root == cause ? cause.getMessage() : cause.getMessage() + ": " + root.getMessage());
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.fairlead.dataplane.http1;
 
-import dev.fairlead.dataplane.message.ClientStream;
-import dev.fairlead.dataplane.message.RequestListener;
+import dev.fairlead.dataplane.stream.ClientStream;
+import dev.fairlead.dataplane.stream.RequestListener;
 
 /** Makes the other side of a client's stream: what its requests are told to. */
 @FunctionalInterface

@@ -1,9 +1,11 @@
 package dev.fairlead.dataplane.http1;
 
+import dev.fairlead.dataplane.codec.BodyDecoder;
+import dev.fairlead.dataplane.codec.RequestParser;
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.RequestHead;
-import dev.fairlead.dataplane.message.RequestListener;
+import dev.fairlead.dataplane.stream.RequestListener;
 import dev.fairlead.snapshot.Settings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -255,7 +257,7 @@ final class ServerRequest {
     }
   }
 
-  /** {@link dev.fairlead.dataplane.message.ClientStream#readBody}. */
+  /** {@link dev.fairlead.dataplane.stream.ClientStream#readBody}. */
   void readBody(boolean on) {
     switch (phase) {
       case BODY -> {

@@ -1,13 +1,15 @@
 package dev.fairlead.dataplane.http1;
 
+import dev.fairlead.dataplane.codec.ChunkWriter;
+import dev.fairlead.dataplane.codec.HeadWriter;
 import dev.fairlead.dataplane.failure.Failure;
-import dev.fairlead.dataplane.message.ClientStream;
-import dev.fairlead.dataplane.message.ConnectionInfo;
 import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.dataplane.message.ResponseHead;
 import dev.fairlead.dataplane.message.Version;
+import dev.fairlead.dataplane.stream.ClientStream;
+import dev.fairlead.dataplane.stream.ConnectionInfo;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.Objects;

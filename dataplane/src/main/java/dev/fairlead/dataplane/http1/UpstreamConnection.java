@@ -1,12 +1,14 @@
 package dev.fairlead.dataplane.http1;
 
+import dev.fairlead.dataplane.codec.ChunkWriter;
+import dev.fairlead.dataplane.codec.HeadWriter;
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.http1.UpstreamResponse.Phase;
 import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.RequestHead;
-import dev.fairlead.dataplane.message.ResponseListener;
-import dev.fairlead.dataplane.message.UpstreamStream;
+import dev.fairlead.dataplane.stream.ResponseListener;
+import dev.fairlead.dataplane.stream.UpstreamStream;
 import dev.fairlead.snapshot.Settings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

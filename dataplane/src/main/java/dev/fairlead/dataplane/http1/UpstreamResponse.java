@@ -1,13 +1,15 @@
 package dev.fairlead.dataplane.http1;
 
+import dev.fairlead.dataplane.codec.BodyDecoder;
+import dev.fairlead.dataplane.codec.ResponseParser;
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.dataplane.message.ResponseHead;
-import dev.fairlead.dataplane.message.ResponseListener;
 import dev.fairlead.dataplane.message.Version;
 import dev.fairlead.dataplane.message.WebSocketKey;
+import dev.fairlead.dataplane.stream.ResponseListener;
 import dev.fairlead.snapshot.Settings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -1,8 +1,8 @@
 /**
- * HTTP/1 on the wire: strict parsers and writers without sockets, and the connections built on
- * them.
+ * HTTP/1 connections of clients and to endpoints. What is on the wire is read and written by {@link
+ * dev.fairlead.dataplane.codec}.
  *
- * <p>Read {@link dev.fairlead.dataplane.http1.RequestParser} first.
+ * <p>Read {@link dev.fairlead.dataplane.http1.ServerConnection} first.
  */
 @NullMarked
 package dev.fairlead.dataplane.http1;

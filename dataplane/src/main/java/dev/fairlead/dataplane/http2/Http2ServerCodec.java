@@ -1,8 +1,8 @@
 package dev.fairlead.dataplane.http2;
 
-import dev.fairlead.dataplane.message.ClientStream;
-import dev.fairlead.dataplane.message.ConnectionInfo;
-import dev.fairlead.dataplane.message.RequestListener;
+import dev.fairlead.dataplane.stream.ClientStream;
+import dev.fairlead.dataplane.stream.ConnectionInfo;
+import dev.fairlead.dataplane.stream.RequestListener;
 import dev.fairlead.snapshot.Settings;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;

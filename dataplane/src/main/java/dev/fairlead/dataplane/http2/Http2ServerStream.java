@@ -2,12 +2,12 @@ package dev.fairlead.dataplane.http2;
 
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.loop.Deadline;
-import dev.fairlead.dataplane.message.ClientStream;
-import dev.fairlead.dataplane.message.ConnectionInfo;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.RequestHead;
-import dev.fairlead.dataplane.message.RequestListener;
 import dev.fairlead.dataplane.message.ResponseHead;
+import dev.fairlead.dataplane.stream.ClientStream;
+import dev.fairlead.dataplane.stream.ConnectionInfo;
+import dev.fairlead.dataplane.stream.RequestListener;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Error;

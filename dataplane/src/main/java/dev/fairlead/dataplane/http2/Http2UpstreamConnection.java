@@ -1,7 +1,7 @@
 package dev.fairlead.dataplane.http2;
 
-import dev.fairlead.dataplane.message.ResponseListener;
-import dev.fairlead.dataplane.message.UpstreamStream;
+import dev.fairlead.dataplane.stream.ResponseListener;
+import dev.fairlead.dataplane.stream.UpstreamStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;

@@ -13,6 +13,7 @@ import dev.fairlead.dataplane.message.Version;
 import dev.fairlead.snapshot.Settings;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +33,14 @@ final class RequestFields {
   private static final AsciiString HOST = AsciiString.cached("host");
   private static final AsciiString COOKIE = AsciiString.cached("cookie");
   private static final int MAX_METHOD = 32;
+  private static final List<String> PSEUDO =
+      List.of(":method", ":path", ":authority", ":scheme", ":protocol");
+  private static final int ALL_SEEN = -1;
   private static final byte[] GET = {'G', 'E', 'T'};
 
   private final Settings.ClientLimits limits;
   private final HeaderBlock cookies = new HeaderBlock();
+  private int seen; // pseudo-header fields, a bit for each
   private boolean protocol;
   private boolean scheme;
 
@@ -47,6 +52,7 @@ final class RequestFields {
   @Nullable Failure read(Http2Headers fields, boolean end, RequestHead head) {
     head.clear();
     cookies.clear();
+    seen = 0;
     protocol = false;
     scheme = false;
     head.version = Version.HTTP_2;
@@ -75,7 +81,13 @@ final class RequestFields {
 
   private @Nullable Failure pseudo(RequestHead head, AsciiString name, AsciiString value) {
     HeaderBlock block = head.headers();
-    switch (name.toString()) {
+    String text = name.toString();
+    int bit = 1 << PSEUDO.indexOf(text); // an unknown one fails below
+    if ((seen & bit) != 0) {
+      return Failure.BAD_FRAMING; // two of them, or one behind a regular field
+    }
+    seen |= bit;
+    switch (text) {
       case ":method" -> {
         head.methodStart = copy(block, value);
         head.methodEnd = block.used();
@@ -112,6 +124,7 @@ final class RequestFields {
   }
 
   private @Nullable Failure regular(RequestHead head, AsciiString name, AsciiString value) {
+    seen = ALL_SEEN;
     if (!Fields.lawful(name, value)) {
       return Failure.BAD_FRAMING;
     }
@@ -146,8 +159,7 @@ final class RequestFields {
           return Failure.BAD_EXPECTATION;
         }
       }
-      case HeaderName.CONTENT_TYPE ->
-          head.grpc |= value.regionMatches(true, 0, GRPC, 0, GRPC.length());
+      case HeaderName.CONTENT_TYPE -> head.grpc |= grpc(value);
       default -> {
         if (name.indexOf('_', 0) >= 0 && !limits.underscoreHeaders()) {
           return framingTwin(name) ? Failure.BAD_REQUEST : null;
@@ -156,6 +168,15 @@ final class RequestFields {
     }
     addField(head.headers(), name, value, id);
     return null;
+  }
+
+  /** {@code application/grpc}, with a suffix or parameters; {@code application/grpc-web} is not. */
+  private static boolean grpc(AsciiString type) {
+    if (!type.regionMatches(true, 0, GRPC, 0, GRPC.length())) {
+      return false;
+    }
+    char next = type.length() == GRPC.length() ? ';' : type.charAt(GRPC.length());
+    return next == ';' || next == '+' || next == ' ' || next == '\t';
   }
 
   /** RFC 9113 section 8.3.1: Host, where it is sent too, must say the same as :authority. */

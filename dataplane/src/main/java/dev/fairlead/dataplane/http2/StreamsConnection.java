@@ -29,6 +29,7 @@ abstract class StreamsConnection<S extends StreamEvents> extends Http2Connection
   private final Loop loop;
   private final Http2Connection.PropertyKey key = connection().newKey();
   private final List<S> touched = new ArrayList<>();
+  private final Runnable flush = this::flushNow;
   private @Nullable ChannelHandlerContext context;
   private boolean flushing;
 
@@ -155,7 +156,7 @@ abstract class StreamsConnection<S extends StreamEvents> extends Http2Connection
   final void flushSoon() {
     if (!flushing) {
       flushing = true;
-      loop.eventLoop().execute(this::flushNow);
+      loop.eventLoop().execute(flush);
     }
   }
 

@@ -2,7 +2,7 @@ package dev.fairlead.dataplane.listen;
 
 import dev.fairlead.dataplane.loop.DrainSignal;
 import dev.fairlead.dataplane.loop.Loop;
-import dev.fairlead.dataplane.message.ConnectionInfo;
+import dev.fairlead.dataplane.stream.ConnectionInfo;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 /**
- * What passes between the wire and an exchange: heads as byte spans, and the two sides of a stream.
- * Knows no socket.
+ * Heads, whatever protocol they came by: byte spans over one array, and the rules of RFC 9110 for
+ * them. Knows no socket.
  *
  * <p>Read {@link dev.fairlead.dataplane.message.RequestHead} first.
  */

@@ -1,8 +1,8 @@
 package dev.fairlead.dataplane.observe;
 
 import dev.fairlead.dataplane.failure.Failure;
-import dev.fairlead.dataplane.message.ConnectionInfo;
 import dev.fairlead.dataplane.message.RequestHead;
+import dev.fairlead.dataplane.stream.ConnectionInfo;
 import dev.fairlead.snapshot.Route;
 import org.jspecify.annotations.Nullable;
 

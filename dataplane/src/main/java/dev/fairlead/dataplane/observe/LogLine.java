@@ -1,7 +1,7 @@
 package dev.fairlead.dataplane.observe;
 
-import dev.fairlead.dataplane.message.ConnectionInfo;
 import dev.fairlead.dataplane.message.RequestHead;
+import dev.fairlead.dataplane.stream.ConnectionInfo;
 import dev.fairlead.snapshot.Origin;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;

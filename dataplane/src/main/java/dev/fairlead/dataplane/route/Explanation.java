@@ -3,6 +3,7 @@ package dev.fairlead.dataplane.route;
 import dev.fairlead.snapshot.PathMatch;
 import dev.fairlead.snapshot.Route;
 import dev.fairlead.snapshot.VirtualHost;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -48,7 +49,7 @@ public record Explanation(@Nullable String host, @Nullable Route won, List<Lost>
           String reason =
               candidate == asked.source()
                   ? pathReason(route, won, path)
-                  : hostReason(candidate, matches, asked.source());
+                  : matches ? laterReason(candidate, asked.source()) : hostReason(candidate, host);
           lost.add(new Lost(candidate.host(), route, matches, reason));
         }
       }
@@ -68,10 +69,15 @@ public record Explanation(@Nullable String host, @Nullable Route won, List<Lost>
     return alone.host(host, 0, host.length) != HostRoutes.NONE;
   }
 
-  private static String hostReason(VirtualHost candidate, boolean matches, VirtualHost asked) {
-    if (!matches) {
-      return "the host is not " + candidate.host();
-    }
+  private static String hostReason(VirtualHost candidate, byte[] host) {
+    String name = candidate.host();
+    String asked = new String(host, StandardCharsets.ISO_8859_1);
+    return name.startsWith("*.") && ("." + asked).endsWith(name.substring(1))
+        ? "the host " + asked + " is not exactly one label more, as " + name + " demands"
+        : "the host is not " + name;
+  }
+
+  private static String laterReason(VirtualHost candidate, VirtualHost asked) {
     String own = candidate.host().isEmpty() ? "a rule without host" : candidate.host();
     return "the host " + asked.host() + " comes before " + own;
   }

@@ -1,8 +1,8 @@
 package dev.fairlead.dataplane.upstream;
 
 import dev.fairlead.dataplane.failure.Failure;
-import dev.fairlead.dataplane.message.ResponseListener;
-import dev.fairlead.dataplane.message.UpstreamStream;
+import dev.fairlead.dataplane.stream.ResponseListener;
+import dev.fairlead.dataplane.stream.UpstreamStream;
 
 /**
  * Who asked an endpoint for a stream. Exactly one of the two is called, maybe at once, unless the

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Header lists of HTTP/2 as requests that are safe on HTTP/1.1: names and values in turn, {@code +}
@@ -84,6 +85,8 @@ class RequestFieldsTest {
   void grpcIsRecognised() {
     assertThat(read(GET + "+content-type=application/grpc;v=1+te=trailers", false)).isNull();
     assertThat(head.grpc).isTrue();
+    read(GET + "+content-type=application/grpc-web+te=trailers", false);
+    assertThat(head.grpc).as("gRPC-Web takes HTTP statuses").isFalse();
   }
 
   @ParameterizedTest
@@ -153,5 +156,19 @@ class RequestFieldsTest {
   })
   void requestLinesThatMustNotPass(String list, Failure failure) {
     assertThat(read(list, true)).isEqualTo(failure);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        GET + "+:method=GET",
+        GET + "+:path=/",
+        GET + "+:authority=a.test",
+        GET + "+:scheme=https",
+        GET + "+accept=*/*+:unknown=x",
+        ":method=GET+:scheme=https+:path=/+accept=*/*+:authority=a.test"
+      })
+  void aPseudoHeaderFieldComesOnceAndBeforeAllOthers(String list) {
+    assertThat(read(list, true)).isEqualTo(Failure.BAD_FRAMING);
   }
 }

@@ -1,9 +1,9 @@
 package dev.fairlead.dataplane.http2;
 
 import dev.fairlead.dataplane.Changed;
-import dev.fairlead.dataplane.http1.HeadWriter;
-import dev.fairlead.dataplane.http1.ParseResult;
-import dev.fairlead.dataplane.http1.RequestParser;
+import dev.fairlead.dataplane.codec.HeadWriter;
+import dev.fairlead.dataplane.codec.ParseResult;
+import dev.fairlead.dataplane.codec.RequestParser;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.HopByHop;
@@ -53,6 +53,10 @@ public final class TranslationTarget {
       return;
     }
     HopByHop.strip(head);
+    if (head.webSocket) { // as UpstreamConnection does
+      head.headers().dropAll(HeaderName.SEC_WEBSOCKET_KEY);
+      head.headers().add("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+    }
     ByteBuf out = Unpooled.buffer();
     HeadWriter.request(head, (data[0] & 4) == 0, out);
     String text = out.toString(StandardCharsets.ISO_8859_1);
@@ -100,7 +104,7 @@ public final class TranslationTarget {
     }
     check(result == ParseResult.COMPLETE, "our parser: " + result, text);
     check(!out.isReadable(), "bytes behind the head", text);
-    check(read.webSocket == sent.webSocket, "an upgrade", text);
+    check(sent.webSocket || !read.webSocket, "an upgrade", text);
     if (!sent.webSocket) {
       check(read.framing == sent.framing || read.contentLength == 0, "framing", text);
     }

@@ -1,9 +1,9 @@
 package dev.fairlead.dataplane.observe;
 
 import dev.fairlead.dataplane.loop.Loop;
-import dev.fairlead.dataplane.message.ConnectionInfo;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.RequestHead;
+import dev.fairlead.dataplane.stream.ConnectionInfo;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 

@@ -3,12 +3,17 @@ package dev.fairlead.e2e.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.InsecureServerCredentials;
+import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.InternalNettyChannelBuilder;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.testing.integration.AbstractInteropTest;
 import io.grpc.testing.integration.TestServiceImpl;
 import java.net.InetAddress;
@@ -44,6 +49,7 @@ class GrpcInteropTest {
             .addService(
                 ServerInterceptors.intercept(
                     new TestServiceImpl(timers), TestServiceImpl.interceptors()))
+            .addService(new HealthStatusManager().getHealthService())
             .build()
             .start();
     try (Gateway gateway = new Gateway(folder, "grpc", server.getPort())) {
@@ -52,10 +58,23 @@ class GrpcInteropTest {
       System.out.println("gRPC interop, directly: " + directly + "\nthrough: " + through);
       assertThat(directly).hasSizeGreaterThan(25);
       assertThat(through).containsAll(directly);
+      assertThat(health(gateway.plane().httpPort())).isEqualTo(ServingStatus.SERVING);
       assertThat(gateway.plane().ledger().difference()).isZero();
     } finally {
       server.shutdownNow().awaitTermination(30, TimeUnit.SECONDS);
       timers.shutdownNow();
+    }
+  }
+
+  private static ServingStatus health(int port) throws InterruptedException {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    try {
+      return HealthGrpc.newBlockingStub(channel)
+          .check(HealthCheckRequest.getDefaultInstance())
+          .getStatus();
+    } finally {
+      channel.shutdownNow().awaitTermination(30, TimeUnit.SECONDS);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,51 +17,76 @@ import org.slf4j.LoggerFactory;
  * All objects of one kind, kept by an informer. The list of records is made when somebody asks for
  * it after something changed; another kind's change costs this one nothing.
  *
+ * <p>An API server says something on every watch about once a minute (a bookmark), if only that
+ * there is nothing. A watch that is silent for much longer is dead though nobody said so: another
+ * informer takes its place when it has its first list. Until then the last state stays.
+ *
  * @param <R> the record of {@code operator.cluster}
  */
 final class KindWatch<R extends Record> {
   private static final Logger LOG = LoggerFactory.getLogger(KindWatch.class);
 
-  private final SharedIndexInformer<? extends Watched<R>> informer;
+  /** Bookmarks come every 60 to 75 s (k8s.io/apiserver, defaultBookmarkFrequency). */
+  static final long SILENCE_NANOS = 150_000_000_000L;
+
+  private final Supplier<? extends SharedIndexInformer<? extends Watched<R>>> informers;
+  private final Runnable onRelevant;
   private final AtomicInteger version = new AtomicInteger();
+  private volatile SharedIndexInformer<? extends Watched<R>> informer;
+  private @Nullable SharedIndexInformer<? extends Watched<R>> next; // guarded by this, like below
+  private boolean stopped;
+  private String heard = "";
+  private long heardAt = System.nanoTime();
   private volatile @Nullable Cached<R> cached;
   private volatile String told = "";
 
-  private KindWatch(SharedIndexInformer<? extends Watched<R>> informer) {
-    this.informer = informer;
+  private KindWatch(
+      Supplier<? extends SharedIndexInformer<? extends Watched<R>>> informers,
+      Runnable onRelevant) {
+    this.informers = informers;
+    this.onRelevant = onRelevant;
+    this.informer = prepared();
   }
 
   /**
+   * @param informers makes one that is not started
    * @param onRelevant told after every change of something that matters; returns at once
    */
   static <W extends Watched<R>, R extends Record> KindWatch<R> of(
-      SharedIndexInformer<W> informer, Runnable onRelevant) {
-    KindWatch<R> watch = new KindWatch<>(informer);
-    informer.removeNamespaceIndex();
-    informer.exceptionHandler((started, failure) -> {
-      watch.failed(failure);
+      Supplier<SharedIndexInformer<W>> informers, Runnable onRelevant) {
+    return new KindWatch<>(informers, onRelevant);
+  }
+
+  private SharedIndexInformer<? extends Watched<R>> prepared() {
+    return prepare(informers.get());
+  }
+
+  private <W extends Watched<R>> SharedIndexInformer<W> prepare(SharedIndexInformer<W> made) {
+    made.removeNamespaceIndex();
+    made.exceptionHandler((started, failure) -> {
+      failed(failure);
       return true;
     });
-    informer.addEventHandler(
+    made.addEventHandler(
         new ResourceEventHandler<W>() {
           @Override
           public void onAdd(W object) {
-            watch.changed(onRelevant);
+            changed();
           }
 
           @Override
           public void onUpdate(W before, W now) {
             if (now.differsFrom(before)) {
-              watch.changed(onRelevant);
+              changed();
             }
           }
 
           @Override
           public void onDelete(W object, boolean finalStateUnknown) {
-            watch.changed(onRelevant);
+            changed();
           }
         });
-    return watch;
+    return made;
   }
 
   /** A right that is missing is said once; an API server that is away is waited for. */
@@ -80,8 +106,43 @@ final class KindWatch<R extends Record> {
     return informer.start();
   }
 
-  void stop() {
+  synchronized void stop() {
+    stopped = true;
     informer.stop();
+    if (next != null) {
+      next.stop();
+    }
+  }
+
+  /**
+   * Looks whether the watch still speaks; called every few seconds.
+   *
+   * @param now {@code System.nanoTime}
+   */
+  synchronized void check(long now) {
+    String newest = String.valueOf(informer.lastSyncResourceVersion());
+    if (!newest.equals(heard)) {
+      heard = newest;
+      heardAt = now;
+    } else if (informer.hasSynced() && next == null && !stopped && now - heardAt > SILENCE_NANOS) {
+      LOG.warn("a watch has been silent since resource version {}: asking anew", heard);
+      SharedIndexInformer<? extends Watched<R>> made = prepared();
+      next = made;
+      var unused = made.start().thenRun(() -> replaceBy(made));
+    }
+  }
+
+  private void replaceBy(SharedIndexInformer<? extends Watched<R>> made) {
+    synchronized (this) {
+      if (stopped) {
+        return;
+      }
+      informer.stop();
+      informer = made;
+      next = null;
+      heard = "";
+    }
+    changed();
   }
 
   /** False before the first list, and while the API server is away. */
@@ -106,7 +167,7 @@ final class KindWatch<R extends Record> {
   }
 
   /** The store is changed before its handlers are told, so a list made now holds the change. */
-  private void changed(Runnable onRelevant) {
+  private void changed() {
     version.incrementAndGet();
     onRelevant.run();
   }

@@ -27,6 +27,8 @@ public final class KubernetesAccess {
   public static KubernetesClient client(@Nullable Path kubeconfig) throws SourceException {
     Config config = kubeconfig == null ? found() : read(kubeconfig);
     config.setWatchReconnectInterval(RECONNECT_MILLIS);
+    // A WebSocket of the JDK was seen to miss its peer's end: the watch was silent from then on.
+    config.setOnlyHttpWatches(true);
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 

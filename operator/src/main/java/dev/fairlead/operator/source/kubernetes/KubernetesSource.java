@@ -22,6 +22,9 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +37,12 @@ import org.jspecify.annotations.Nullable;
  * no IngressClass and no GatewayConfig.
  */
 public final class KubernetesSource implements ClusterSource {
+  private static final int LOOK_SECONDS = 10;
+
   private final KubernetesClient client;
+  private final ScheduledExecutorService watchdog =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("fairlead-watchdog").factory());
   private final List<KindWatch<?>> required = new ArrayList<>();
   private final List<OptionalKind> optional = new ArrayList<>();
 
@@ -87,6 +95,14 @@ public final class KubernetesSource implements ClusterSource {
           synced = true;
           onChange.accept(Change.ANY);
         });
+    var unused =
+        watchdog.scheduleWithFixedDelay(this::check, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void check() {
+    long now = System.nanoTime();
+    required.forEach(watch -> watch.check(now));
+    optional.forEach(kind -> kind.watch().check(now));
   }
 
   @Override
@@ -142,6 +158,7 @@ public final class KubernetesSource implements ClusterSource {
 
   @Override
   public void close() {
+    watchdog.shutdownNow();
     required.forEach(KindWatch::stop);
     optional.forEach(OptionalKind::stop);
   }
@@ -156,7 +173,7 @@ public final class KubernetesSource implements ClusterSource {
   private <W extends Watched<R>, R extends Record> KindWatch<R> watch(
       FilterWatchListDeletable<W, KubernetesResourceList<W>, Resource<W>> of, Change change) {
     return KindWatch.of(
-        of.runnableInformer(0),
+        () -> of.runnableInformer(0),
         () -> {
           if (synced) {
             onChange.accept(change);

@@ -38,6 +38,10 @@ final class OptionalKind {
     return known;
   }
 
+  KindWatch<?> watch() {
+    return watch;
+  }
+
   void stop() {
     known.cancel(true);
     watch.stop();
