@@ -110,7 +110,7 @@ final class Http2Link extends Deadline implements Http2UpstreamConnection.Owner 
       next.onStream(connection.open(next));
     }
     while (!waiting.isEmpty()) {
-      pool.acquire(live, waiting.remove());
+      pool.acquire(live, waiting.remove(), false);
     }
     onStreamEnded(connection);
   }
