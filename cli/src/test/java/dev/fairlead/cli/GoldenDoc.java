@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /**
  * A page of {@code docs/reference} with parts that are made from the code: what stands between
- * {@code <!-- begin NAME -->} and {@code <!-- end NAME -->}. {@code -Dgolden.write=true} writes
+ * {@code <!-- begin NAME -->} and {@code <!-- end NAME -->}. {@code -Dfairlead.rewrite=true} writes
  * them anew.
  *
  * @param file the page
@@ -25,7 +25,7 @@ record GoldenDoc(Path file) {
     int from = page.indexOf(begin) + begin.length();
     int to = page.indexOf("<!-- end " + name + " -->", from);
     assertThat(to).as("part %s of %s", name, file).isGreaterThanOrEqualTo(from);
-    if (Boolean.getBoolean("golden.write")) {
+    if (Boolean.getBoolean("fairlead.rewrite")) {
       Files.writeString(file, page.substring(0, from) + expected + page.substring(to));
     } else {
       assertThat(page.substring(from, to)).as("part %s of %s", name, file).isEqualTo(expected);

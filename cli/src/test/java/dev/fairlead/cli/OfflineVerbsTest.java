@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What {@code routes}, {@code explain} and {@code check} print on the folder {@code golden/shop},
- * letter by letter. {@code -Dgolden.write=true} writes the golden files anew.
+ * letter by letter. {@code -Dfairlead.rewrite=true} writes the golden files anew.
  */
 class OfflineVerbsTest {
   private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
@@ -128,7 +128,7 @@ class OfflineVerbsTest {
 
   private static void assertGolden(String name, String actual) throws IOException {
     Path file = GOLDEN.resolve(name);
-    if (Boolean.getBoolean("golden.write")) {
+    if (Boolean.getBoolean("fairlead.rewrite")) {
       Files.writeString(file, actual);
     }
     assertThat(actual).isEqualTo(Files.readString(file));

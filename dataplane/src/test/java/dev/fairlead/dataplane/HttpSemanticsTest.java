@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every line of {@code http-semantics.txt} has a test, and {@code docs/reference/http.md} says
- * which ({@code -Dgolden.write=true} writes its table anew).
+ * which ({@code -Dfairlead.rewrite=true} writes its table anew).
  */
 class HttpSemanticsTest {
   private static final int LINES = 105;
@@ -109,7 +109,7 @@ class HttpSemanticsTest {
     int from = text.indexOf(BEGIN) + BEGIN.length();
     int to = text.indexOf(END, from);
     assertThat(to).isGreaterThanOrEqualTo(from);
-    if (Boolean.getBoolean("golden.write")) {
+    if (Boolean.getBoolean("fairlead.rewrite")) {
       Files.writeString(page, text.substring(0, from) + expected + text.substring(to));
     } else {
       assertThat(text.substring(from, to)).isEqualTo(expected);

@@ -71,9 +71,9 @@ public record Explanation(@Nullable String host, @Nullable Route won, List<Lost>
 
   private static String hostReason(VirtualHost candidate, byte[] host) {
     String name = candidate.host();
-    String asked = new String(host, StandardCharsets.ISO_8859_1);
-    return name.startsWith("*.") && ("." + asked).endsWith(name.substring(1))
-        ? "the host " + asked + " is not exactly one label more, as " + name + " demands"
+    String asked = "." + new String(host, StandardCharsets.ISO_8859_1);
+    return name.startsWith("*.") && asked.endsWith(name.substring(1))
+        ? "the host is not one label before " + name.substring(2) + ", as " + name + " demands"
         : "the host is not " + name;
   }
 

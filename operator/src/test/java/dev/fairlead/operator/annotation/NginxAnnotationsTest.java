@@ -57,7 +57,7 @@ class NginxAnnotationsTest {
     assertThat(NginxAnnotations.all()).hasSize(138);
   }
 
-  /** Run with {@code -Dgolden.rewrite} to write the table anew. */
+  /** Run with {@code -Dfairlead.rewrite=true} to write the table anew. */
   @Test
   void thePageOfTheDocsIsMadeFromTheList() throws IOException {
     String page = Files.readString(PAGE);
@@ -65,7 +65,7 @@ class NginxAnnotationsTest {
     int end = page.indexOf(END);
     assertThat(page).contains(BEGIN, END);
     String expected = page.substring(0, begin) + table() + page.substring(end);
-    if (System.getProperty("golden.rewrite") != null) {
+    if (Boolean.getBoolean("fairlead.rewrite")) {
       Files.writeString(PAGE, expected);
       page = expected;
     }

@@ -31,7 +31,7 @@ class FindingCodeTest {
     assertThat(Arrays.stream(FindingCode.values()).map(FindingCode::code)).doesNotHaveDuplicates();
   }
 
-  /** Run with {@code -Dgolden.rewrite} to write the page anew. */
+  /** Run with {@code -Dfairlead.rewrite=true} to write the page anew. */
   @Test
   void thePageOfTheDocsIsMadeFromTheCatalogue() throws IOException {
     StringBuilder page =
@@ -55,7 +55,7 @@ class FindingCodeTest {
               .formatted(
                   code.code(), code.severity().text(), cell(code.template()), cell(code.remedy())));
     }
-    if (System.getProperty("golden.rewrite") != null) {
+    if (Boolean.getBoolean("fairlead.rewrite")) {
       Files.createDirectories(PAGE.getParent());
       Files.writeString(PAGE, page);
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * {@code NAME.in.yaml} is all that there is, {@code NAME.out.yaml} what it compiles to. Run with
- * {@code -Dgolden.rewrite} to write the latter anew.
+ * {@code -Dfairlead.rewrite=true} to write the latter anew.
  */
 class GoldenTest {
   private static final Path CASES = Path.of("src/test/resources/golden");
@@ -64,7 +64,7 @@ class GoldenTest {
 
     String out = GoldenText.of(report);
     Path expected = CASES.resolve(name + ".out.yaml");
-    if (System.getProperty("golden.rewrite") != null) {
+    if (Boolean.getBoolean("fairlead.rewrite")) {
       Files.writeString(expected, out);
     }
     assertThat(expected).exists();
