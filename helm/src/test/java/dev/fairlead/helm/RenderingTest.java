@@ -112,6 +112,7 @@ class RenderingTest {
         "scope: world | scope",
         "config: {limits: {headTimeout: 9s}} | headTimeout",
         "config: {drain: {grace: 5s}} | config",
+        "config: {limits: {client: {idleTimeout: 10 parsecs}}} | idleTimeout",
         "config: {listeners: [{name: a, port: 80, protocol: HTTP}]} | config.listeners: port 80"
       })
   void badValuesAreRefusedByName(String values, String named) {
