@@ -48,15 +48,14 @@ public final class Termination {
   }
 
   private void leave() {
-    int code = 0;
+    int code = 1;
     try {
       leaving.run();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+      code = 0;
+    } catch (InterruptedException | RuntimeException e) {
       LOG.error("could not leave in peace", e);
-      code = 1;
+    } finally {
+      Runtime.getRuntime().halt(code); // also after an Error: a process that hangs helps nobody
     }
-    Runtime.getRuntime().halt(code);
   }
 }

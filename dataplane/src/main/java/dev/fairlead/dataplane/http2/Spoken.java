@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Errors that Netty tells apart in words only, and calls PROTOCOL_ERROR where there is a better
- * one.
+ * one. Should a later Netty find other words, h2spec and {@code AttackTest.continuationsWithoutEnd}
+ * say so.
  */
 final class Spoken {
   private Spoken() {}
