@@ -83,7 +83,8 @@ class RenderingTest {
   @Test
   void aListenerBelow1024IsPermitted() {
     var pods =
-        podSpecs(Chart.render(values("config: {listeners: [{name: a, port: 81, protocol: HTTP}]}")));
+        podSpecs(
+            Chart.render(values("config: {listeners: [{name: a, port: 81, protocol: HTTP}]}")));
     assertThat(pods)
         .extracting(pod -> pod.at("/securityContext/sysctls/0/value").asText())
         .contains("81");

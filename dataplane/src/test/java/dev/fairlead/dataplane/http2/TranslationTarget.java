@@ -21,6 +21,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * Fuzz target: header lists of HTTP/2 that become requests of HTTP/1.1. The input is a flag byte
@@ -30,6 +31,8 @@ import java.nio.charset.StandardCharsets;
  */
 public final class TranslationTarget {
   private static final byte END = (byte) 0xfe;
+  private static final Pattern CHUNKED =
+      Pattern.compile("(?i)\\r\\nTransfer-Encoding: chunked\\r\\n");
   private static final Settings.ClientLimits LIMITS = Settings.ClientLimits.DEFAULT;
   private static final Settings.ClientLimits UNDERSCORES =
       Changed.of(LIMITS, "underscoreHeaders", true);
@@ -121,7 +124,7 @@ public final class TranslationTarget {
 
   private static void checkNetty(String line, String text) {
     EmbeddedChannel channel = new EmbeddedChannel(new HttpRequestDecoder(70_000, 1 << 20, 8192));
-    String body = text.contains("ransfer-Encoding: chunked") ? "0\r\n\r\n" : "";
+    String body = CHUNKED.matcher(text).find() ? "0\r\n\r\n" : "";
     channel.writeInbound(Unpooled.copiedBuffer(text + body, StandardCharsets.ISO_8859_1));
     int requests = 0;
     for (HttpObject o = channel.readInbound(); o != null; o = channel.readInbound()) {
