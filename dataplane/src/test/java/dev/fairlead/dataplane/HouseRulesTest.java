@@ -35,29 +35,18 @@ class HouseRulesTest {
           Map.entry("message", Set.of()),
           Map.entry("stream", Set.of()),
           Map.entry("route", Set.of()),
-          Map.entry("filter", Set.of()),
           Map.entry("balance", Set.of()),
           Map.entry("observe", Set.of()),
           Map.entry("admin", Set.of()),
           Map.entry("codec", Set.of()),
           Map.entry("http1", Set.of("codec")),
-          Map.entry("http2", Set.of("http1")),
-          Map.entry("tunnel", Set.of()),
-          Map.entry("upstream", Set.of("http1", "http2", "balance")),
+          Map.entry("http2", Set.of()),
+          Map.entry("upstream", Set.of("http1", "http2")),
           Map.entry("live", Set.of("route", "upstream")),
           Map.entry("feed", Set.of("live")),
+          Map.entry("fields", Set.of("live", "observe")),
           Map.entry(
-              "exchange",
-              Set.of(
-                  "live",
-                  "http1",
-                  "http2",
-                  "route",
-                  "filter",
-                  "balance",
-                  "upstream",
-                  "tunnel",
-                  "observe")),
+              "exchange", Set.of("fields", "live", "route", "balance", "upstream", "observe")),
           Map.entry("listen", Set.of("live", "http1", "http2", "exchange", "observe")));
 
   private static final JavaClasses CLASSES =
@@ -145,7 +134,7 @@ class HouseRulesTest {
   void whereARequestGoesIsDecidedWithoutASocket() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT + ".route", ROOT + ".filter", ROOT + ".balance")
+        .resideInAnyPackage(ROOT + ".route", ROOT + ".balance")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.netty.channel..", "java.nio.channels..")

@@ -1,10 +1,12 @@
 package dev.fairlead.dataplane.exchange;
 
-import dev.fairlead.dataplane.http1.ExchangeFactory;
+import dev.fairlead.dataplane.fields.DateLine;
+import dev.fairlead.dataplane.fields.RequestIds;
 import dev.fairlead.dataplane.live.Live;
 import dev.fairlead.dataplane.loop.Loop;
 import dev.fairlead.dataplane.observe.Recorder;
 import dev.fairlead.dataplane.stream.ClientStream;
+import dev.fairlead.dataplane.stream.ExchangeFactory;
 import dev.fairlead.dataplane.stream.RequestListener;
 import dev.fairlead.dataplane.upstream.UpstreamLoop;
 import java.util.function.Supplier;

@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.exchange;
 
+import dev.fairlead.dataplane.fields.FieldLines;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.RequestHead;

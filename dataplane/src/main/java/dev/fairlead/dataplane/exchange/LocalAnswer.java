@@ -1,6 +1,8 @@
 package dev.fairlead.dataplane.exchange;
 
 import dev.fairlead.dataplane.failure.Failure;
+import dev.fairlead.dataplane.fields.DateLine;
+import dev.fairlead.dataplane.fields.FieldLines;
 import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.Method;

@@ -1,6 +1,8 @@
 package dev.fairlead.dataplane.exchange;
 
 import dev.fairlead.dataplane.failure.Failure;
+import dev.fairlead.dataplane.fields.FieldLines;
+import dev.fairlead.dataplane.fields.RequestIdField;
 import dev.fairlead.dataplane.message.HopByHop;
 import dev.fairlead.dataplane.message.Method;
 import dev.fairlead.dataplane.message.RequestHead;

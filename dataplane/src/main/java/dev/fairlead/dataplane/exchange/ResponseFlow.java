@@ -1,6 +1,7 @@
 package dev.fairlead.dataplane.exchange;
 
 import dev.fairlead.dataplane.failure.Failure;
+import dev.fairlead.dataplane.fields.FieldLines;
 import dev.fairlead.dataplane.live.Live;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.HeaderName;

@@ -6,6 +6,7 @@ import dev.fairlead.dataplane.loop.DrainSignal;
 import dev.fairlead.dataplane.loop.Loop;
 import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.dataplane.stream.ConnectionInfo;
+import dev.fairlead.dataplane.stream.ExchangeFactory;
 import dev.fairlead.dataplane.stream.RequestListener;
 import dev.fairlead.snapshot.Settings;
 import io.netty.buffer.ByteBuf;

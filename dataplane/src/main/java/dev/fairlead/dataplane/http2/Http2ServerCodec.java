@@ -1,8 +1,7 @@
 package dev.fairlead.dataplane.http2;
 
-import dev.fairlead.dataplane.stream.ClientStream;
 import dev.fairlead.dataplane.stream.ConnectionInfo;
-import dev.fairlead.dataplane.stream.RequestListener;
+import dev.fairlead.dataplane.stream.ExchangeFactory;
 import dev.fairlead.snapshot.Settings;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
@@ -11,7 +10,6 @@ import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
-import java.util.function.Function;
 
 /**
  * Builds a {@link Http2ServerConnection} with every limit of {@link Settings.Http2Limits} in place.
@@ -31,10 +29,7 @@ public final class Http2ServerCodec
    * @param abuse told when the connection is closed with ENHANCE_YOUR_CALM
    */
   public record Client(
-      ConnectionInfo info,
-      Settings settings,
-      Function<ClientStream, RequestListener> exchanges,
-      Runnable abuse) {}
+      ConnectionInfo info, Settings settings, ExchangeFactory exchanges, Runnable abuse) {}
 
   private Http2ServerCodec(Client client) {
     this.client = client;

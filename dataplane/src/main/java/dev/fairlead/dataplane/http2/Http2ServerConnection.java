@@ -3,8 +3,8 @@ package dev.fairlead.dataplane.http2;
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.loop.Deadline;
 import dev.fairlead.dataplane.loop.DrainSignal;
-import dev.fairlead.dataplane.stream.ClientStream;
 import dev.fairlead.dataplane.stream.ConnectionInfo;
+import dev.fairlead.dataplane.stream.ExchangeFactory;
 import dev.fairlead.dataplane.stream.RequestListener;
 import dev.fairlead.snapshot.Settings;
 import io.netty.buffer.ByteBuf;
@@ -20,7 +20,6 @@ import io.netty.handler.codec.http2.Http2Stream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,7 @@ public final class Http2ServerConnection extends StreamsConnection<Http2ServerSt
 
   private final ConnectionInfo info;
   private final Settings settings;
-  private final Function<ClientStream, RequestListener> exchanges;
+  private final ExchangeFactory exchanges;
   private final FloodGuard guard;
   private final Runnable abuse;
   private final StreamHistory history = new StreamHistory();
@@ -205,7 +204,7 @@ public final class Http2ServerConnection extends StreamsConnection<Http2ServerSt
   }
 
   RequestListener listenerFor(Http2ServerStream stream) {
-    return exchanges.apply(stream);
+    return exchanges.exchange(stream);
   }
 
   @Override

@@ -14,7 +14,7 @@ final class HttpProtocols implements Protocols {
           new Http2ServerCodec.Client(
               connection,
               worker.live().get().settings(),
-              worker.exchanges()::exchange,
+              worker.exchanges(),
               worker.recorder()::connectionAbused));
     }
     return new ServerConnection(

@@ -1,9 +1,9 @@
 package dev.fairlead.dataplane.listen;
 
-import dev.fairlead.dataplane.http1.ExchangeFactory;
 import dev.fairlead.dataplane.live.Live;
 import dev.fairlead.dataplane.loop.Loop;
 import dev.fairlead.dataplane.observe.Recorder;
+import dev.fairlead.dataplane.stream.ExchangeFactory;
 import java.util.function.Supplier;
 
 /**

@@ -1,12 +1,13 @@
-package dev.fairlead.dataplane.exchange;
+package dev.fairlead.dataplane.fields;
 
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.observe.ExchangeRecord;
 
 /** The request id (rule 93): kept where it is one, else made. */
-final class RequestIdField {
+public final class RequestIdField {
   private static final int MAX_LENGTH = 128;
+  private static final RequestIdField USUAL = new RequestIdField("X-Request-ID");
 
   private final byte[] name; // with ": "
   private final int id;
@@ -16,17 +17,15 @@ final class RequestIdField {
     this.id = HeaderName.of(name);
   }
 
-  private static final RequestIdField USUAL = new RequestIdField("X-Request-ID");
-
   /**
    * @param name as the settings have it; not empty
    */
-  static RequestIdField of(String name) {
+  public static RequestIdField of(String name) {
     return name.equals("X-Request-ID") ? USUAL : new RequestIdField(name);
   }
 
   /** Makes sure that the request has exactly one valid id, and tells the record where it is. */
-  void apply(HeaderBlock headers, RequestIds ids, ExchangeRecord record) {
+  public void apply(HeaderBlock headers, RequestIds ids, ExchangeRecord record) {
     boolean found = false;
     for (int i = 0; i < headers.size(); i++) {
       if (!matches(headers, i)) {

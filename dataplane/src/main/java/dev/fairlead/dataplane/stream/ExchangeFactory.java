@@ -1,7 +1,4 @@
-package dev.fairlead.dataplane.http1;
-
-import dev.fairlead.dataplane.stream.ClientStream;
-import dev.fairlead.dataplane.stream.RequestListener;
+package dev.fairlead.dataplane.stream;
 
 /** Makes the other side of a client's stream: what its requests are told to. */
 @FunctionalInterface

@@ -1,10 +1,10 @@
-package dev.fairlead.dataplane.exchange;
+package dev.fairlead.dataplane.fields;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 
 /** Makes request ids of one loop: 128 random bits in hexadecimal. Unique, not secret. */
-final class RequestIds {
+public final class RequestIds {
   static final int LENGTH = 32;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -12,7 +12,7 @@ final class RequestIds {
   private long high;
   private long low;
 
-  RequestIds() {
+  public RequestIds() {
     SecureRandom random = new SecureRandom();
     high = random.nextLong();
     low = random.nextLong();
@@ -28,7 +28,7 @@ final class RequestIds {
   }
 
   /** A number for a random choice. */
-  int nextInt() {
+  public int nextInt() {
     low += GOLDEN << 1 | 1;
     return (int) (mix(low) >>> 32);
   }

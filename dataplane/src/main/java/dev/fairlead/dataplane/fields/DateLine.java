@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.exchange;
+package dev.fairlead.dataplane.fields;
 
 import dev.fairlead.dataplane.message.HeaderBlock;
 import java.time.Instant;
@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** The Date field of one loop (RFC 9110 section 6.6.1): made once per second. */
-final class DateLine {
+public final class DateLine {
   private static final DateTimeFormatter IMF_FIXDATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -15,7 +15,7 @@ final class DateLine {
   private long second = -1;
   private FieldLines line = FieldLines.of();
 
-  void addTo(HeaderBlock headers) {
+  public void addTo(HeaderBlock headers) {
     long now = System.currentTimeMillis() / 1000;
     if (now != second) {
       second = now;

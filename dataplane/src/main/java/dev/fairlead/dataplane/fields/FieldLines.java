@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.exchange;
+package dev.fairlead.dataplane.fields;
 
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.HeaderName;
@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * Header fields that are made once and added to many messages: their bytes stand as they go over
  * the wire, so adding them is one copy and a few numbers.
  */
-final class FieldLines {
+public final class FieldLines {
   private static final int SPAN = 5; // name start, name end, value start, value end, id
 
   private final byte[] bytes;
@@ -23,7 +23,7 @@ final class FieldLines {
   /**
    * @param namesAndValues name, value, name, value, ...
    */
-  static FieldLines of(String... namesAndValues) {
+  public static FieldLines of(String... namesAndValues) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int[] spans = new int[namesAndValues.length / 2 * SPAN];
     for (int i = 0, at = 0; i < namesAndValues.length; i += 2, at += SPAN) {
@@ -41,12 +41,12 @@ final class FieldLines {
     return new FieldLines(out.toByteArray(), spans);
   }
 
-  static byte[] bytes(String text) {
+  public static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** Adds the fields to a message. */
-  void addTo(HeaderBlock headers) {
+  public void addTo(HeaderBlock headers) {
     int base = headers.reserve(bytes.length);
     System.arraycopy(bytes, 0, headers.bytes(), base, bytes.length);
     for (int at = 0; at < spans.length; at += SPAN) {
@@ -64,7 +64,7 @@ final class FieldLines {
    *
    * @param name the field's name with {@code ": "} behind it
    */
-  static void add(HeaderBlock headers, byte[] name, int id, int from, int to) {
+  public static void add(HeaderBlock headers, byte[] name, int id, int from, int to) {
     int base = open(headers, name, to - from);
     int value = base + name.length;
     System.arraycopy(headers.bytes(), from, headers.bytes(), value, to - from);
@@ -72,21 +72,21 @@ final class FieldLines {
   }
 
   /** Likewise, with a value from elsewhere. */
-  static void add(HeaderBlock headers, byte[] name, int id, byte[] value) {
+  public static void add(HeaderBlock headers, byte[] name, int id, byte[] value) {
     int base = open(headers, name, value.length);
     System.arraycopy(value, 0, headers.bytes(), base + name.length, value.length);
     close(headers, name, id, base, value.length);
   }
 
   /** Makes room for a field of which the caller writes the value behind the name. */
-  static int open(HeaderBlock headers, byte[] name, int valueLength) {
+  public static int open(HeaderBlock headers, byte[] name, int valueLength) {
     int base = headers.reserve(name.length + valueLength + 2);
     System.arraycopy(name, 0, headers.bytes(), base, name.length);
     return base;
   }
 
   /** Records the field that {@link #open} began. */
-  static void close(HeaderBlock headers, byte[] name, int id, int base, int valueLength) {
+  public static void close(HeaderBlock headers, byte[] name, int id, int base, int valueLength) {
     int value = base + name.length;
     int end = value + valueLength;
     headers.bytes()[end] = '\r';

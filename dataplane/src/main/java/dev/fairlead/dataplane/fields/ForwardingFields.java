@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.exchange;
+package dev.fairlead.dataplane.fields;
 
 import dev.fairlead.dataplane.live.CidrSet;
 import dev.fairlead.dataplane.live.Live;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * 10.0.0.9}; 10.0.0.9 is trusted, too. Then the client is 2.2.2.2, and the endpoint gets {@code
  * 1.1.1.1, 2.2.2.2, 10.0.0.9, 10.0.0.1}.
  */
-final class ForwardingFields {
+public final class ForwardingFields {
   private static final byte[] HOST = name("X-Forwarded-Host");
   private static final byte[] PORT = name("X-Forwarded-Port");
   private static final byte[] PROTO = name("X-Forwarded-Proto");
@@ -62,7 +62,7 @@ final class ForwardingFields {
   private boolean trusted;
   private @Nullable FieldLines ofConnection;
 
-  ForwardingFields(ConnectionInfo connection) {
+  public ForwardingFields(ConnectionInfo connection) {
     this.connection = connection;
     this.peer = NetUtil.toAddressString(connection.peer().getAddress());
     this.peerBytes = FieldLines.bytes(peer);
@@ -85,7 +85,7 @@ final class ForwardingFields {
   }
 
   /** Whether the peer is one whose fields are believed. */
-  boolean trusted(Live live) {
+  private boolean trusted(Live live) {
     CidrSet proxies = live.trustedProxies();
     if (proxies != trustedBy) {
       trustedBy = proxies;
@@ -95,7 +95,7 @@ final class ForwardingFields {
   }
 
   /** Rewrites the fields; where a trusted proxy named the client, the record learns it. */
-  void apply(RequestHead head, Live live, ExchangeRecord record) {
+  public void apply(RequestHead head, Live live, ExchangeRecord record) {
     HeaderBlock headers = head.headers();
     if (trusted(live)) {
       continueChain(head, live.trustedProxies(), record);

@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.exchange;
+package dev.fairlead.dataplane.fields;
 
 import dev.fairlead.dataplane.live.CidrSet;
 import dev.fairlead.dataplane.message.HeaderBlock;
