@@ -76,6 +76,11 @@ class OfflineVerbsTest {
     assertThat(run("routes", "--manifests", "does/not/exist"))
         .isEqualTo(
             new Result(Cli.USAGE, "", "fairlead: the folder does/not/exist does not exist\n"));
+    for (String verb : List.of("run", "operator")) {
+      assertThat(run(verb, "--manifests", "does/not/exist"))
+          .isEqualTo(
+              new Result(Cli.USAGE, "", "fairlead: the folder does/not/exist does not exist\n"));
+    }
     assertThat(run("routes", "-o", "xml").err())
         .isEqualTo(
             "fairlead: Invalid value for option '--output': it is 'xml';"

@@ -30,6 +30,7 @@ class FailureTableTest {
       NE NOBODY NO 503
       OL US NO 503
       PF US NEVER_SENT 503
+      PT US NO 503
       NC US NO 503
       DD US NO 503
       IE US NO 500

@@ -34,16 +34,20 @@ final class Protection {
   Protection(List<IngressObject> ingresses, Findings findings) {
     this.findings = findings;
     for (IngressObject ingress : ingresses) {
-      Treatment treatment = Guards.treatment(ingress, findings);
-      if (treatment != Treatment.LEFT_OUT) {
-        served.add(ingress);
-      }
-      if (treatment == Treatment.CLOSED || treatment == Treatment.HOSTS_CLOSED) {
-        closed.add(ingress.meta().key());
-      }
-      if (treatment == Treatment.HOSTS_CLOSED) {
-        close(ingress);
-      }
+      findings.guard(ingress.meta(), () -> take(ingress));
+    }
+  }
+
+  private void take(IngressObject ingress) {
+    Treatment treatment = Guards.treatment(ingress, findings);
+    if (treatment != Treatment.LEFT_OUT) {
+      served.add(ingress);
+    }
+    if (treatment == Treatment.CLOSED || treatment == Treatment.HOSTS_CLOSED) {
+      closed.add(ingress.meta().key());
+    }
+    if (treatment == Treatment.HOSTS_CLOSED) {
+      close(ingress);
     }
   }
 
