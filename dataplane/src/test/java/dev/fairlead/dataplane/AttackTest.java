@@ -94,6 +94,17 @@ class AttackTest {
 
   @Test
   @HttpSemantics(86)
+  void whoSendsOnHearsTheReasonAllTheSame() throws Exception {
+    calmed(
+        20_000,
+        (client, i) -> {
+          client.headers(2 * i + 1, true, get("/slow"));
+          client.frame(RST_STREAM, 0, 2 * i + 1, number(8));
+        });
+  }
+
+  @Test
+  @HttpSemantics(86)
   void madeYouReset() throws Exception {
     calmed(
         500,

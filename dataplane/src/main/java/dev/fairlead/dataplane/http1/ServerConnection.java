@@ -1,6 +1,7 @@
 package dev.fairlead.dataplane.http1;
 
 import dev.fairlead.dataplane.failure.Failure;
+import dev.fairlead.dataplane.loop.Closing;
 import dev.fairlead.dataplane.loop.Deadline;
 import dev.fairlead.dataplane.loop.DrainSignal;
 import dev.fairlead.dataplane.loop.Loop;

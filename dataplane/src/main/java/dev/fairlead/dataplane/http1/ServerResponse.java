@@ -3,6 +3,7 @@ package dev.fairlead.dataplane.http1;
 import dev.fairlead.dataplane.codec.ChunkWriter;
 import dev.fairlead.dataplane.codec.HeadWriter;
 import dev.fairlead.dataplane.failure.Failure;
+import dev.fairlead.dataplane.loop.Closing;
 import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.RequestHead;

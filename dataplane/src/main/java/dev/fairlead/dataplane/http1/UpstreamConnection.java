@@ -4,6 +4,7 @@ import dev.fairlead.dataplane.codec.ChunkWriter;
 import dev.fairlead.dataplane.codec.HeadWriter;
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.http1.UpstreamResponse.Phase;
+import dev.fairlead.dataplane.loop.Closing;
 import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.RequestHead;

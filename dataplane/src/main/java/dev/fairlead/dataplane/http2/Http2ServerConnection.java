@@ -190,6 +190,10 @@ public final class Http2ServerConnection extends StreamsConnection<Http2ServerSt
       abused = true;
       abuse.run();
     }
+    if (ctx.pipeline().get(LastWords.class) == null) {
+      long millis = settings.client().writeIdleTimeout().toMillis();
+      ctx.pipeline().addBefore(ctx.name(), null, new LastWords(loop(), millis));
+    }
     super.onConnectionError(ctx, outbound, cause, better);
   }
 

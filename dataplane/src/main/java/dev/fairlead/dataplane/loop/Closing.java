@@ -1,7 +1,5 @@
-package dev.fairlead.dataplane.http1;
+package dev.fairlead.dataplane.loop;
 
-import dev.fairlead.dataplane.loop.Deadline;
-import dev.fairlead.dataplane.loop.Loop;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -15,7 +13,7 @@ import io.netty.handler.ssl.SslHandler;
  * send RST, and a client that gets it may lose the reply it was about to read. So a polite close
  * sends FIN first and reads on for a moment (RFC 9112 section 9.6).
  */
-final class Closing extends Deadline {
+public final class Closing extends Deadline {
   private static final long LINGER_MILLIS = 2_000;
 
   private final Loop loop;
@@ -31,7 +29,7 @@ final class Closing extends Deadline {
    *
    * @param millis limit for a reader that does not take what was written
    */
-  static void politely(Loop loop, ChannelHandlerContext ctx, long millis) {
+  public static void politely(Loop loop, ChannelHandlerContext ctx, long millis) {
     Closing closing = new Closing(loop, ctx.channel());
     loop.arm(closing, millis);
     ctx.channel().config().setAutoRead(true);
@@ -49,7 +47,7 @@ final class Closing extends Deadline {
   }
 
   /** FIN after all that was written, which a slow reader may take its time for. */
-  static void endOutput(ChannelHandlerContext ctx) {
+  public static void endOutput(ChannelHandlerContext ctx) {
     ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> sayGoodbye(ctx));
   }
 
@@ -70,7 +68,7 @@ final class Closing extends Deadline {
   }
 
   /** RST: what was sent cannot be taken for complete. */
-  static void reset(ChannelHandlerContext ctx) {
+  public static void reset(ChannelHandlerContext ctx) {
     if (ctx.channel().isOpen()) {
       ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
     }
