@@ -13,9 +13,9 @@ import java.nio.channels.ClosedChannelException;
 
 /**
  * Lets a client hear why its connection ends. It goes in front of a connection that failed: what
- * closes that one ends its streams at once, while the socket says FIN behind the GOAWAY and reads on
- * for a moment; closed with unread bytes it would send RST, and the GOAWAY would be lost (RFC 9113
- * section 9.1 asks for it to arrive).
+ * closes that one ends its streams at once, while the socket says FIN behind the GOAWAY and reads
+ * on for a moment; closed with unread bytes it would send RST, and the GOAWAY would be lost (RFC
+ * 9113 section 9.1 asks for it to arrive).
  */
 final class LastWords extends ChannelDuplexHandler {
   /** Who sends more than that after our FIN does not listen. */

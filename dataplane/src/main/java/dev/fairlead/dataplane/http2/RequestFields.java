@@ -159,8 +159,11 @@ final class RequestFields {
       }
       case HeaderName.CONTENT_TYPE -> head.grpc |= grpc(value);
       default -> {
-        if (name.indexOf('_', 0) >= 0 && !limits.underscoreHeaders()) {
-          return framingTwin(name) ? Failure.BAD_REQUEST : null;
+        if (framingTwin(name)) {
+          return Failure.BAD_REQUEST;
+        }
+        if (!limits.underscoreHeaders() && name.indexOf('_', 0) >= 0) {
+          return null; // dropped
         }
       }
     }
