@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Runs each fuzz target under Jazzer, guided by coverage, in a process of its own: from the
  * committed corpus with always the same inputs, or with others for as long as {@code
- * -Dfuzz.seconds} says (CONTRIBUTING.md). What it learns stays in {@code target/fuzz}; an input that
- * fails belongs into {@code src/test/fuzz} when the fault is mended.
+ * -Dfuzz.seconds} says (CONTRIBUTING.md). What it learns stays in {@code target/fuzz}; an input
+ * that fails belongs into {@code src/test/fuzz} when the fault is mended.
  */
 class FuzzTest {
   /** For how long with a seed of its own; without it 50,000 inputs, always the same ones. */

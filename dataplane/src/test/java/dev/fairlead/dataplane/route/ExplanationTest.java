@@ -63,9 +63,7 @@ class ExplanationTest {
         .extracting(Explanation.Lost::route, Explanation.Lost::reason)
         .contains(
             row(ANYWHERE, "the path does not begin with the segments of /about"),
-            row(
-                WILD,
-                "the host is not one label before example.com, as *.example.com demands"));
+            row(WILD, "the host is not one label before example.com, as *.example.com demands"));
   }
 
   @Test
