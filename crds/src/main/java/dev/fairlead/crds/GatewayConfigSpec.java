@@ -39,6 +39,9 @@ public record GatewayConfigSpec(
             value = "self.all(p, p.contains('/') ? isCIDR(p) : isIP(p))",
             message = "trustedProxies must be CIDRs or addresses, like 10.0.0.0/8 or 192.0.2.1")
         List<@Size(max = 64) String> trustedProxies,
+    @JsonPropertyDescription(
+            "The PROXY protocol, versions 1 and 2, by which load balancers of TCP name the client.")
+        @Nullable ProxyProtocol proxyProtocol,
     @JsonPropertyDescription("TLS towards clients.") @Nullable Tls tls,
     @JsonPropertyDescription(
             "The certificate for hosts that no Ingress has one for. Without it: a self-made one.")
@@ -53,6 +56,28 @@ public record GatewayConfigSpec(
   public GatewayConfigSpec {
     listeners = listeners == null ? List.of() : List.copyOf(listeners);
     trustedProxies = trustedProxies == null ? List.of() : List.copyOf(trustedProxies);
+  }
+
+  /**
+   * Who speaks the PROXY protocol.
+   *
+   * @param from CIDRs or single addresses
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record ProxyProtocol(
+      @JsonPropertyDescription(
+              "CIDRs or single addresses of peers whose connections, to every port, must begin with"
+                  + " a header of the PROXY protocol, which is believed; those of other peers must"
+                  + " not. None by default.")
+          @Size(max = 256)
+          @ValidationRule(
+              value = "self.all(p, p.contains('/') ? isCIDR(p) : isIP(p))",
+              message = "from must be CIDRs or addresses, like 10.0.0.0/8 or 192.0.2.1")
+          List<@Size(max = 64) String> from) {
+    public ProxyProtocol {
+      from = from == null ? List.of() : List.copyOf(from);
+    }
   }
 
   /** A port that the data planes listen on. */

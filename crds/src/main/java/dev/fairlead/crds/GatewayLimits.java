@@ -52,7 +52,8 @@ public final class GatewayLimits {
               message = "headTimeout must be longer than 0s")
           @Default("10s")
           @Nullable String headTimeout,
-      @JsonPropertyDescription("For the TLS handshake; default 5s.")
+      @JsonPropertyDescription(
+              "For the TLS handshake, and before it for a header of the PROXY protocol; default 5s.")
           @Pattern(GatewayDuration.PATTERN)
           @Size(max = GatewayDuration.MAX_LENGTH)
           @ValidationRule(

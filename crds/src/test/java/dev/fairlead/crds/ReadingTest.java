@@ -50,12 +50,14 @@ class ReadingTest {
             spec:
               listeners: [{name: http, port: 8080, protocol: HTTP}]
               trustedProxies: [10.0.0.0/8]
+              proxyProtocol: {from: [192.0.2.0/24]}
               tls: {minVersion: TLSv1.3}
               limits: {client: {maxHeadBytes: 4096, headTimeout: 5s}}
             """,
             GatewayConfig.class);
     var spec = config.getSpec();
     assertThat(spec.trustedProxies()).containsExactly("10.0.0.0/8");
+    assertThat(spec.proxyProtocol().from()).containsExactly("192.0.2.0/24");
     assertThat(spec.tls().minVersion()).isEqualTo(GatewayConfigSpec.TlsVersion.TLS_1_3);
     assertThat(spec.listeners().getFirst().protocol()).isEqualTo(GatewayConfigSpec.Protocol.HTTP);
     assertThat(spec.limits().client().maxHeadBytes()).isEqualTo(4096);

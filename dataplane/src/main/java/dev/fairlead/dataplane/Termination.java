@@ -1,20 +1,23 @@
 package dev.fairlead.dataplane;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 
 /**
- * What SIGTERM and SIGINT do: the first one leaves in peace and exits with 0, a second one exits at
- * once. (A shutdown hook could not see the second.)
+ * What SIGTERM and SIGINT do: the first one leaves in peace and exits with 0. Somebody who presses
+ * Ctrl-C again means it: a SIGINT a second or more after the first signal exits at once. All other
+ * repetitions mean nothing: supervisors send a signal to the process and to its group, too. (A
+ * shutdown hook could not see the second.)
  */
 public final class Termination {
   private static final Logger LOG = LoggerFactory.getLogger(Termination.class);
   private static final int IMPATIENT = 130;
+  private static final long AGAIN_NANOS = 1_000_000_000;
 
   private final Leaving leaving;
-  private final AtomicBoolean left = new AtomicBoolean();
+  private final AtomicLong leftNanos = new AtomicLong();
 
   /** How a process leaves in peace. */
   @FunctionalInterface
@@ -34,12 +37,14 @@ public final class Termination {
   }
 
   private void onSignal(Signal signal) {
-    if (!left.compareAndSet(false, true)) {
-      LOG.warn("second signal: exiting at once");
+    long now = System.nanoTime() | 1; // never 0
+    if (leftNanos.compareAndSet(0, now)) {
+      LOG.info("SIG{} received", signal.getName());
+      Thread.ofPlatform().name("leave").start(this::leave);
+    } else if (signal.getName().equals("INT") && now - leftNanos.get() >= AGAIN_NANOS) {
+      LOG.warn("SIGINT again: exiting at once");
       Runtime.getRuntime().halt(IMPATIENT);
     }
-    LOG.info("SIG{} received", signal.getName());
-    Thread.ofPlatform().name("leave").start(this::leave);
   }
 
   private void leave() {

@@ -10,7 +10,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An endpoint that answers with its name; {@code /slow} waits until it is let go. */
+/**
+ * An endpoint that answers with its name; {@code /slow} waits until it is let go, {@code /client}
+ * tells X-Forwarded-For.
+ */
 final class Backend implements AutoCloseable {
   private final HttpServer server;
   private final String name;
@@ -41,7 +44,9 @@ final class Backend implements AutoCloseable {
       }
     }
     exchange.getRequestBody().readAllBytes();
-    byte[] body = name.getBytes(StandardCharsets.UTF_8);
+    boolean client = exchange.getRequestURI().getPath().equals("/client");
+    String text = client ? exchange.getRequestHeaders().getFirst("X-Forwarded-For") : name;
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "text/plain");
     exchange.sendResponseHeaders(200, body.length);
     exchange.getResponseBody().write(body);

@@ -23,6 +23,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
+import sun.misc.Signal;
 
 /** The operator as a process: {@code fairlead operator}, and the main of its image. */
 @Command(
@@ -124,8 +126,9 @@ public final class OperatorCommand implements Callable<Integer> {
     ResolveOptions options = input.options();
     ClusterSource source = input.open();
     CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch gone = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(asked, gone), "stop"));
+    for (String signal : List.of("TERM", "INT")) {
+      Signal.handle(new Signal(signal), heeded -> asked.countDown());
+    }
     try (Ops ops = new Ops(adminBind, adminPort);
         FeedTrust trust = trust(asked);
         FindingChanges findings =
@@ -147,8 +150,6 @@ public final class OperatorCommand implements Callable<Integer> {
         asked.await();
         LOG.info("leaving");
       }
-    } finally {
-      gone.countDown();
     }
     return 0;
   }
@@ -196,19 +197,6 @@ public final class OperatorCommand implements Callable<Integer> {
           "cannot listen on feed port " + feedPort + " of " + bind + ": " + why.getMessage(), e);
     }
     return server;
-  }
-
-  /** A signal that was heeded is no failure: without this the JVM would exit with 143. */
-  private static void leave(CountDownLatch asked, CountDownLatch gone) {
-    boolean signal = gone.getCount() > 0;
-    asked.countDown();
-    try {
-      if (gone.await(10, TimeUnit.SECONDS) && signal) {
-        Runtime.getRuntime().halt(0);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private record Running(

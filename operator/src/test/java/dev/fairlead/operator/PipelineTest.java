@@ -160,6 +160,7 @@ class PipelineTest {
             null,
             null,
             null,
+            null,
             new GatewayConfigSpec.Drain("later", "7s"),
             null);
     Report report = compile(cluster, ResolveOptions.FOLDER.with(settings));

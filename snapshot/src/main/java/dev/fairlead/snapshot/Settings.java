@@ -159,7 +159,7 @@ public record Settings(
    * @param maxTargetBytes of the request target
    * @param maxBodyBytes of a request's body; 0 means no limit
    * @param headTimeout for a complete head, from its first byte
-   * @param handshakeTimeout for the TLS handshake
+   * @param handshakeTimeout for the TLS handshake, and before it for a header of the PROXY protocol
    * @param idleTimeout of a connection between requests
    * @param bodyIdleTimeout between two reads of a request's body
    * @param writeIdleTimeout without progress towards a reader that is too slow
@@ -252,14 +252,22 @@ public record Settings(
   /**
    * @param trustedProxies CIDRs (or single addresses) of peers whose forwarding headers are
    *     believed
+   * @param proxyProtocolPeers likewise of peers whose connections begin with a header of the PROXY
+   *     protocol, which is believed
    * @param requestIdHeader name of the request id's header; empty turns request ids off
    * @param via whether a Via header is added
    */
-  public record Forwarding(List<String> trustedProxies, String requestIdHeader, boolean via) {
-    public static final Forwarding DEFAULT = new Forwarding(List.of(), "X-Request-ID", false);
+  public record Forwarding(
+      List<String> trustedProxies,
+      List<String> proxyProtocolPeers,
+      String requestIdHeader,
+      boolean via) {
+    public static final Forwarding DEFAULT =
+        new Forwarding(List.of(), List.of(), "X-Request-ID", false);
 
     public Forwarding {
       trustedProxies = List.copyOf(trustedProxies);
+      proxyProtocolPeers = List.copyOf(proxyProtocolPeers);
     }
   }
 

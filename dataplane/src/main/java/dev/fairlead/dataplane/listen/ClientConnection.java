@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What is known about one client's connection; filled in while it is being set up. */
 final class ClientConnection implements ConnectionInfo {
   private final Worker worker;
-  private final InetSocketAddress peer;
+  private InetSocketAddress peer;
   private final InetSocketAddress local;
   private final boolean secure;
   private @Nullable String sni;
@@ -29,6 +29,11 @@ final class ClientConnection implements ConnectionInfo {
   /** What it shares with the other connections of its loop. */
   Worker worker() {
     return worker;
+  }
+
+  /** The PROXY protocol says who it is. */
+  void peer(InetSocketAddress client) {
+    peer = client;
   }
 
   void serverName(@Nullable String name) {

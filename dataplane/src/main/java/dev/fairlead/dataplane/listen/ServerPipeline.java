@@ -1,6 +1,8 @@
 package dev.fairlead.dataplane.listen;
 
+import dev.fairlead.dataplane.live.CidrSet;
 import dev.fairlead.dataplane.loop.DrainSignal;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The order of handlers on a client's connection: the only place where it is decided.
  *
  * <pre>
+ * any port    [ProxyReader], if its peer speaks the PROXY protocol; then as one of these:
  * HTTP port   [PrefaceSelector]  →  [protocol]
  * HTTPS port  [SniSelector]  →  [SslHandler, SniSelector]  →  [SslHandler, protocol]
  *              ClientHello       handshake                     requests
@@ -35,11 +38,31 @@ final class ServerPipeline {
 
   /** A connection was accepted. */
   void accepted(ChannelPipeline pipeline, ClientConnection connection) {
-    if (connection.secure()) {
-      pipeline.addLast("sni", new SniSelector(connection, this));
+    if (speaksProxyProtocol(connection)) {
+      pipeline.addLast("proxy", new ProxyReader(connection, this));
     } else {
-      pipeline.addLast("preface", new PrefaceSelector(connection, this));
+      pipeline.addLast(name(connection), selector(connection));
     }
+  }
+
+  private static boolean speaksProxyProtocol(ClientConnection connection) {
+    CidrSet peers = connection.worker().live().get().proxyProtocolPeers();
+    return peers.contains(connection.peer().getAddress());
+  }
+
+  private static String name(ClientConnection connection) {
+    return connection.secure() ? "sni" : "preface";
+  }
+
+  private ChannelHandler selector(ClientConnection connection) {
+    return connection.secure()
+        ? new SniSelector(connection, this)
+        : new PrefaceSelector(connection, this);
+  }
+
+  /** Its header of the PROXY protocol has come. */
+  void proxyHeaderRead(ChannelHandlerContext ctx, ClientConnection connection) {
+    ctx.pipeline().replace(ctx.handler(), name(connection), selector(connection));
   }
 
   /** The first bytes in clear text have come. */

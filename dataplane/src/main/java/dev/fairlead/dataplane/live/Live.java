@@ -7,7 +7,6 @@ import dev.fairlead.snapshot.Revision;
 import dev.fairlead.snapshot.RevisionId;
 import dev.fairlead.snapshot.Settings;
 import dev.fairlead.snapshot.Snapshot;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,25 +16,25 @@ import org.jspecify.annotations.Nullable;
 public final class Live {
   /** Before the first revision: no route, no certificate, no settings but the defaults. */
   public static final Live NOTHING =
-      new Live(null, RouteTable.EMPTY, UpstreamTable.EMPTY, TlsTable.EMPTY, CidrSet.of(List.of()));
+      new Live(null, RouteTable.EMPTY, UpstreamTable.EMPTY, TlsTable.EMPTY, Peers.NOBODY);
 
   private final @Nullable Revision revision;
   private final RouteTable routes;
   private final UpstreamTable upstreams;
   private final TlsTable tls;
-  private final CidrSet trustedProxies;
+  private final Peers peers;
 
   Live(
       @Nullable Revision revision,
       RouteTable routes,
       UpstreamTable upstreams,
       TlsTable tls,
-      CidrSet trustedProxies) {
+      Peers peers) {
     this.revision = revision;
     this.routes = routes;
     this.upstreams = upstreams;
     this.tls = tls;
-    this.trustedProxies = trustedProxies;
+    this.peers = peers;
   }
 
   /** Whether there is a revision at all. */
@@ -73,8 +72,17 @@ public final class Live {
     return tls;
   }
 
+  Peers peers() {
+    return peers;
+  }
+
   /** Peers whose forwarding headers are believed. */
   public CidrSet trustedProxies() {
-    return trustedProxies;
+    return peers.trustedProxies();
+  }
+
+  /** Peers whose connections begin with a header of the PROXY protocol. */
+  public CidrSet proxyProtocolPeers() {
+    return peers.proxyProtocol();
   }
 }

@@ -74,7 +74,7 @@ public final class LiveHolder implements RevisionSink, Supplier<Live>, AutoClose
         routes,
         upstreams.next(before.upstreams(), snapshot),
         before.tls().with(snapshot, revision.beside().fallback(), tls),
-        trustedProxies(before, snapshot.settings()));
+        peers(before, snapshot.settings().forwarding()));
   }
 
   /** A route is never live without its upstream. */
@@ -92,17 +92,11 @@ public final class LiveHolder implements RevisionSink, Supplier<Live>, AutoClose
     }
   }
 
-  private static CidrSet trustedProxies(Live before, Settings settings)
+  private static Peers peers(Live before, Settings.Forwarding forwarding)
       throws RejectedRevisionException {
-    List<String> cidrs = settings.forwarding().trustedProxies();
-    if (cidrs.equals(before.settings().forwarding().trustedProxies())) {
-      return before.trustedProxies();
-    }
-    try {
-      return CidrSet.of(cidrs);
-    } catch (IllegalArgumentException e) {
-      throw new RejectedRevisionException("trusted proxies: " + e.getMessage());
-    }
+    return forwarding.equals(before.settings().forwarding())
+        ? before.peers()
+        : Peers.of(forwarding);
   }
 
   private static void letGo(Live before, Live next, TlsSettings tls) {

@@ -25,6 +25,7 @@ final class Counts {
   long clientConnectionsRefused;
   long clientConnectionsAbused;
   long handshakesFailed;
+  long proxyHeadersFailed;
   long logLinesDropped;
   final Map<String, UpstreamCounts> upstreams = new HashMap<>();
 
@@ -79,6 +80,7 @@ final class Counts {
     clientConnectionsRefused += other.clientConnectionsRefused;
     clientConnectionsAbused += other.clientConnectionsAbused;
     handshakesFailed += other.handshakesFailed;
+    proxyHeadersFailed += other.proxyHeadersFailed;
     logLinesDropped += other.logLinesDropped;
     other.upstreams.forEach((id, counts) -> upstream(id).add(counts));
   }

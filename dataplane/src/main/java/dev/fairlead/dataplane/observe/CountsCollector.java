@@ -108,6 +108,11 @@ final class CountsCollector implements MultiCollector {
             "fairlead_tls_handshakes_failed",
             "TLS handshakes of clients that failed or took too long",
             counts.handshakesFailed));
+    all.metricSnapshot(
+        counter(
+            "fairlead_proxy_headers_failed",
+            "Headers of the PROXY protocol that were wrong, missing or late",
+            counts.proxyHeadersFailed));
   }
 
   private static void upstreams(MetricSnapshots.Builder all, Counts counts) {

@@ -88,6 +88,11 @@ final class LoopRecorder implements Recorder {
     counts.handshakesFailed++;
   }
 
+  @Override
+  public void proxyHeaderFailed() {
+    counts.proxyHeadersFailed++;
+  }
+
   /**
    * A copy of what was counted; forgets upstreams that are gone.
    *

@@ -43,6 +43,9 @@ public interface Recorder {
   /** A TLS handshake failed or took too long. */
   void handshakeFailed();
 
+  /** A header of the PROXY protocol was wrong, missing or late. */
+  void proxyHeaderFailed();
+
   /** See {@link #SILENT}. */
   final class Silent implements Recorder {
     private Silent() {}
@@ -72,5 +75,8 @@ public interface Recorder {
 
     @Override
     public void handshakeFailed() {}
+
+    @Override
+    public void proxyHeaderFailed() {}
   }
 }

@@ -14,7 +14,7 @@ class ForwardingTest extends RelayBed {
   private Origin trusting(String... proxies) throws Exception {
     Origin origin = origin(Origin.answering("x"));
     Settings.Forwarding forwarding =
-        new Settings.Forwarding(List.of(proxies), "X-Request-ID", false);
+        new Settings.Forwarding(List.of(proxies), List.of(), "X-Request-ID", false);
     route(
         Snapshots.with(Settings.ClientLimits.DEFAULT, forwarding, Settings.Capacity.DEFAULT),
         UpstreamPolicy.DEFAULT,
@@ -153,7 +153,7 @@ class ForwardingTest extends RelayBed {
   @HttpSemantics(36)
   void viaIsAddedIfConfigured() throws Exception {
     Origin origin = origin(Origin.answering("x"));
-    Settings.Forwarding forwarding = new Settings.Forwarding(List.of(), "X-Trace", true);
+    Settings.Forwarding forwarding = new Settings.Forwarding(List.of(), List.of(), "X-Trace", true);
     route(
         Snapshots.with(Settings.ClientLimits.DEFAULT, forwarding, Settings.Capacity.DEFAULT),
         UpstreamPolicy.DEFAULT,

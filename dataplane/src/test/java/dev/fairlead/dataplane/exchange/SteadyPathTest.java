@@ -38,7 +38,7 @@ class SteadyPathTest extends RelayBed {
   @Test
   void requestByATrustedProxyAllocatesNothing() throws Exception {
     Settings.Forwarding trusting =
-        new Settings.Forwarding(List.of("127.0.0.0/8"), "X-Request-ID", false);
+        new Settings.Forwarding(List.of("127.0.0.0/8"), List.of(), "X-Request-ID", false);
     route(
         Snapshots.with(Settings.ClientLimits.DEFAULT, trusting, Settings.Capacity.DEFAULT),
         UpstreamPolicy.DEFAULT,

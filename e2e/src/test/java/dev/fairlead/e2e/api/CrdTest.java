@@ -86,6 +86,7 @@ class CrdTest {
       textBlock =
           """
           trustedProxies: [10.0.0.0/33]                                  | trustedProxies must be CIDRs or addresses
+          proxyProtocol: {from: [10.0.0.0/33]}                           | from must be CIDRs or addresses
           trustedProxies: [everybody]                                    | trustedProxies must be CIDRs or addresses
           tls: {minVersion: TLSv1.1}                                     | supported values: "TLSv1.2", "TLSv1.3"
           defaultCertificate: {secretRef: {name: a}}                     | spec.defaultCertificate.secretRef.namespace: Required value

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -90,12 +92,12 @@ final class Team {
         .ingresses()
         .inNamespace(namespace)
         .withName(name)
-        .edit(before ->
-            new IngressBuilder(before)
-                .editMetadata()
-                .addToAnnotations(annotation, value)
-                .endMetadata()
-                .build());
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE), // whatever the operator writes meanwhile
+            """
+            {"metadata": {"annotations": {"%s": "%s"}}}
+            """
+                .formatted(annotation, value));
   }
 
   private Ingress ingress(String name) {

@@ -150,6 +150,7 @@ final class SettingsLowering {
     String id = from == null ? null : from.requestIdHeader();
     return new Forwarding(
         spec.trustedProxies(),
+        spec.proxyProtocol() == null ? List.of() : spec.proxyProtocol().from(),
         id == null ? otherwise.requestIdHeader() : id,
         flag(from == null ? null : from.via(), otherwise.via()));
   }

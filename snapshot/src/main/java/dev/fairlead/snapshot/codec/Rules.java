@@ -50,6 +50,9 @@ final class Rules {
     for (String proxy : s.forwarding().trustedProxies()) {
       text("trusted proxy", proxy);
     }
+    for (String peer : s.forwarding().proxyProtocolPeers()) {
+      text("peer of the PROXY protocol", peer);
+    }
     text("request id header", s.forwarding().requestIdHeader());
     text("TLS version", s.tls().minVersion());
     listeners(s.listeners());

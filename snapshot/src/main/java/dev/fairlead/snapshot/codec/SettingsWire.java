@@ -35,6 +35,7 @@ final class SettingsWire {
         .setForwarding(
             Forwarding.newBuilder()
                 .addAllTrustedProxies(s.forwarding().trustedProxies())
+                .addAllProxyProtocolPeers(s.forwarding().proxyProtocolPeers())
                 .setRequestIdHeader(s.forwarding().requestIdHeader())
                 .setVia(s.forwarding().via()))
         .setTls(Tls.newBuilder().setMinVersion(s.tls().minVersion()))
@@ -100,7 +101,11 @@ final class SettingsWire {
             Duration.ofNanos(u.getTunnelIdleTimeout())),
         new Settings.Capacity(
             cap.getMaxConnections(), cap.getMaxRequests(), cap.getMaxBufferedBytes()),
-        new Settings.Forwarding(f.getTrustedProxiesList(), f.getRequestIdHeader(), f.getVia()),
+        new Settings.Forwarding(
+            f.getTrustedProxiesList(),
+            f.getProxyProtocolPeersList(),
+            f.getRequestIdHeader(),
+            f.getVia()),
         new Settings.Tls(s.getTls().getMinVersion()),
         new Settings.Drain(
             Duration.ofNanos(s.getDrain().getAcceptFor()),

@@ -68,7 +68,7 @@ final class RandomSnapshots {
         d.http2(),
         new Settings.UpstreamLimits(random.nextInt(9), 7, Duration.ofMillis(3), Duration.ZERO),
         new Settings.Capacity(random.nextInt(5), 2, Long.MAX_VALUE),
-        new Settings.Forwarding(List.of("10.0.0.0/8", "::1"), "", true),
+        new Settings.Forwarding(List.of("10.0.0.0/8", "::1"), List.of("192.0.2.0/24"), "", true),
         new Settings.Tls("TLSv1.3"),
         d.drain(),
         new Settings.AccessLog(false),

@@ -30,7 +30,10 @@ public final class CrossChecks {
           in.invalid("listeners", "use port " + listener.port() + " twice", "each port once");
         }
       }
-      proxies(config.trustedProxies(), in);
+      networks("trustedProxies", config.trustedProxies(), in);
+      if (config.proxyProtocol() != null) {
+        networks("proxyProtocol", config.proxyProtocol().from(), in);
+      }
     }
   }
 
@@ -76,11 +79,10 @@ public final class CrossChecks {
     return text == null ? Duration.ZERO : GatewayDuration.parse(text);
   }
 
-  private static void proxies(List<String> proxies, FieldReader in) {
-    for (String proxy : proxies) {
-      if (!network(proxy)) {
-        in.invalid(
-            "trustedProxies", "has \"" + proxy + "\"", "CIDRs or addresses, such as 10.0.0.0/8");
+  private static void networks(String field, List<String> networks, FieldReader in) {
+    for (String network : networks) {
+      if (!network(network)) {
+        in.invalid(field, "has \"" + network + "\"", "CIDRs or addresses, such as 10.0.0.0/8");
       }
     }
   }

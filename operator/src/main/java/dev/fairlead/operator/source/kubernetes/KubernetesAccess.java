@@ -27,7 +27,7 @@ public final class KubernetesAccess {
   public static KubernetesClient client(@Nullable Path kubeconfig) throws SourceException {
     Config config = kubeconfig == null ? found() : read(kubeconfig);
     config.setWatchReconnectInterval(RECONNECT_MILLIS);
-    // A WebSocket of the JDK seems to miss its peer's end at times (decision 0005): silent for good.
+    // A WebSocket of the JDK seems to miss its peer's end at times (decision 0005).
     config.setOnlyHttpWatches(true);
     return new KubernetesClientBuilder().withConfig(config).build();
   }

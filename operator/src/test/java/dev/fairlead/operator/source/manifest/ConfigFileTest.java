@@ -48,6 +48,10 @@ class ConfigFileTest {
         .endsWith(
             ":5: spec.trustedProxies has \"10.0.0.0/33\"; expected: CIDRs or addresses, such as"
                 + " 10.0.0.0/8");
+    refused("  proxyProtocol: {from: [balancer]}\n")
+        .endsWith(
+            ":5: spec.proxyProtocol has \"balancer\"; expected: CIDRs or addresses, such as"
+                + " 10.0.0.0/8");
     refused("  tls: {minVersion: \n").contains(":6: not valid YAML: while parsing a flow node");
   }
 
