@@ -46,3 +46,26 @@ app.kubernetes.io/part-of: fairlead
 {{ .repository }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ default $.root.Chart.AppVersion .tag }}{{ end }}
 {{- end -}}
 {{- end -}}
+
+{{/* The listeners of config whose ports are not the chart's own, as JSON. */}}
+{{- define "fairlead.listeners" -}}
+{{- $half := .Values.dataplane -}}
+{{- $own := list (int $half.ports.http) (int $half.ports.https) (int $half.adminPort) -}}
+{{- $taken := list (int $half.service.ports.http) (int $half.service.ports.https) -}}
+{{- $more := list -}}
+{{- range .Values.config.listeners -}}
+{{- $port := int .port -}}
+{{- if not (has $port $own) -}}
+{{- if and $half.service.enabled (has $port $taken) -}}
+{{- fail (printf "config.listeners: port %d is already a port of the Service (dataplane.service.ports), which leads elsewhere; choose another one" $port) -}}
+{{- end -}}
+{{- $more = append $more . -}}
+{{- end -}}
+{{- end -}}
+{{- toJson $more -}}
+{{- end -}}
+
+{{/* The name of a listener's port, which has at most 15 characters. */}}
+{{- define "fairlead.listener" -}}
+listener-{{ int .port }}
+{{- end -}}

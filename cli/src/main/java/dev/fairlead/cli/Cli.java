@@ -10,6 +10,7 @@ import dev.fairlead.operator.source.SourceException;
 import dev.fairlead.operator.source.field.Spelling;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
@@ -66,10 +67,23 @@ final class Cli {
       line.usage(terminal.err(), colours(terminal.errColour()));
       return USAGE;
     }
-    int code = line.execute(args);
+    int code = line.execute(withoutHelpVerb(args, line));
     terminal.out().flush();
     terminal.err().flush();
     return code;
+  }
+
+  /** {@code help} and {@code help VERB} are what many try first. */
+  private static String[] withoutHelpVerb(String[] args, CommandLine line) {
+    if (!args[0].equals("help")) {
+      return args;
+    }
+    if (args.length == 1) {
+      return new String[] {"--help"};
+    }
+    return line.getSubcommands().containsKey(args[1])
+        ? new String[] {args[1], "--help"}
+        : Arrays.copyOfRange(args, 1, args.length);
   }
 
   CommandLine commandLine() {

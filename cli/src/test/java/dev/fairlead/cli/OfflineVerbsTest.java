@@ -104,6 +104,13 @@ class OfflineVerbsTest {
   }
 
   @Test
+  void helpIsAVerbToo() {
+    assertThat(run("help")).isEqualTo(run("--help"));
+    assertThat(run("help", "routes")).isEqualTo(run("routes", "--help"));
+    assertThat(run("help", "rotues").err()).contains("Did you mean routes?");
+  }
+
+  @Test
   void everyVerbHasHelpWithAnExample() {
     for (String verb :
         new Cli(terminal(new StringWriter())).commandLine().getSubcommands().keySet()) {

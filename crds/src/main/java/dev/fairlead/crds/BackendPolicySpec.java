@@ -51,14 +51,24 @@ public record BackendPolicySpec(
     @JsonPropertyDescription("How requests leave an endpoint that goes away.")
         @Nullable Drain drain) {
 
+  /** Nothing can be too long for it; what is no duration is refused elsewhere. */
+  private static final String REQUEST_IS_ANY =
+      "!has(self.timeouts) || !has(self.timeouts.request) || !self.timeouts.request"
+          + GatewayDuration.MATCHES
+          + " || duration(self.timeouts.request) == duration('0s')";
+
   static final String TRY_WITHIN_REQUEST =
-      "!has(self.retry) || !has(self.retry.perTryTimeout) || !has(self.timeouts) ||"
-          + " !has(self.timeouts.request) || duration(self.timeouts.request) == duration('0s') ||"
-          + " duration(self.retry.perTryTimeout) <= duration(self.timeouts.request)";
+      "!has(self.retry) || !has(self.retry.perTryTimeout) || "
+          + REQUEST_IS_ANY
+          + " || !self.retry.perTryTimeout"
+          + GatewayDuration.MATCHES
+          + " || duration(self.retry.perTryTimeout) <= duration(self.timeouts.request)";
   static final String CONNECT_WITHIN_REQUEST =
-      "!has(self.connection) || !has(self.connection.connectTimeout) || !has(self.timeouts) ||"
-          + " !has(self.timeouts.request) || duration(self.timeouts.request) == duration('0s') ||"
-          + " duration(self.connection.connectTimeout) <= duration(self.timeouts.request)";
+      "!has(self.connection) || !has(self.connection.connectTimeout) || "
+          + REQUEST_IS_ANY
+          + " || !self.connection.connectTimeout"
+          + GatewayDuration.MATCHES
+          + " || duration(self.connection.connectTimeout) <= duration(self.timeouts.request)";
 
   public BackendPolicySpec {
     targetRefs = targetRefs == null ? List.of() : List.copyOf(targetRefs);

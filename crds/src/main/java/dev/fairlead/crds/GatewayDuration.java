@@ -12,6 +12,9 @@ public final class GatewayDuration {
   /** What the API server accepts. */
   public static final String PATTERN = "^([0-9]{1,5}(h|m|s|ms)){1,4}$";
 
+  /** The same in CEL, behind what should be a duration. */
+  static final String MATCHES = ".matches('" + PATTERN + "')";
+
   /** The longest text that {@link #PATTERN} lets through. */
   static final int MAX_LENGTH = 28;
 

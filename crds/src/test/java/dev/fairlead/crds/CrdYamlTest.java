@@ -9,9 +9,12 @@ import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +77,7 @@ class CrdYamlTest {
         .sort(comparing(column -> COLUMNS.indexOf(column.getName())));
     var root = version.getSchema().getOpenAPIV3Schema();
     withoutDoubleRules(root);
+    withReadablePatterns(root);
     root.setRequired(List.of("spec"));
     root.setDescription(description(crd.getSpec().getNames().getKind()));
     var conditions = at(root, "status", "conditions");
@@ -105,6 +109,34 @@ class CrdYamlTest {
     }
     if (schema.getProperties() != null) {
       schema.getProperties().values().forEach(CrdYamlTest::withoutDoubleRules);
+    }
+  }
+
+  /**
+   * An API server answers what does not match a pattern with the pattern: durations get a rule with
+   * words instead, and what asks more of them is asked only if they are any.
+   */
+  private static void withReadablePatterns(JSONSchemaProps schema) {
+    if (GatewayDuration.PATTERN.equals(schema.getPattern())) {
+      schema.setPattern(null);
+      var isDuration = "self" + GatewayDuration.MATCHES;
+      var rules = new ArrayList<ValidationRule>();
+      rules.add(
+          new ValidationRuleBuilder()
+              .withRule(isDuration)
+              .withMessage("expected: a duration such as 500ms, 10s, 1m30s or 1h")
+              .build());
+      for (var more : schema.getXKubernetesValidations()) {
+        more.setRule("!" + isDuration + " || " + more.getRule());
+        rules.add(more);
+      }
+      schema.setXKubernetesValidations(rules);
+    }
+    if (schema.getItems() != null) {
+      withReadablePatterns(schema.getItems().getSchema());
+    }
+    if (schema.getProperties() != null) {
+      schema.getProperties().values().forEach(CrdYamlTest::withReadablePatterns);
     }
   }
 

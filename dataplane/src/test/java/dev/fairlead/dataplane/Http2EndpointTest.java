@@ -27,10 +27,12 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -285,6 +287,63 @@ class Http2EndpointTest {
       }
       assertThat(answers).hasSize(30).allMatch(answer -> answer.contains("fine"));
       assertThat(single.connections.get()).isBetween(1, 30);
+    }
+  }
+
+  @Test
+  void aConnectionThatLeavesTakesNoPlaceHoweverLongItsStreamsLast() throws Exception {
+    CompletableFuture<String> body = new CompletableFuture<>();
+    RawEndpoint.Script leaving =
+        (connection, number) -> {
+          Frame frame = connection.next();
+          while (frame.type() != HEADERS) {
+            frame = connection.next();
+          }
+          byte[] last = ByteBuffer.allocate(8).putInt(frame.stream()).array();
+          connection.frame(GOAWAY, 0, 0, last);
+          connection.frame(
+              HEADERS,
+              END_HEADERS,
+              frame.stream(),
+              block(List.of(":status", "200", "content-length", "4")));
+          connection.flush();
+          byte[] rest = body.join().getBytes(StandardCharsets.US_ASCII);
+          connection.frame(DATA, END_STREAM, frame.stream(), rest).flush();
+          connection.untilClosed();
+        };
+    UpstreamPolicy d = UpstreamPolicy.DEFAULT;
+    UpstreamPolicy one =
+        new UpstreamPolicy(
+            d.algorithm(),
+            d.timeouts(),
+            new UpstreamPolicy.Connection(Duration.ofSeconds(2), 1, 0),
+            d.retry(),
+            d.drainTimeout());
+    try (RawEndpoint endpoint = new RawEndpoint(NO_SETTINGS, leaving)) {
+      serve(one, endpoint);
+      List<Socket> clients = new ArrayList<>();
+      for (int i = 0; i < 6; i++) { // several on each loop
+        Socket client = bed.connect();
+        clients.add(client);
+        Bed.send(client, "/");
+        assertThat(client.getInputStream().read()).isEqualTo('H'); // HTTP/1.1 200
+      }
+      assertThat(endpoint.connections).hasValue(6);
+      body.complete("fine");
+      for (Socket client : clients) {
+        assertThat(Bed.receive(client)).endsWith("fine");
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void anEndpointThatAllowsNoStreamIsNotConnectedToAgainAndAgain() throws Exception {
+    RawEndpoint.Script closed = (connection, number) -> connection.untilClosed();
+    try (RawEndpoint endpoint = new RawEndpoint(setting(3, 0), closed)) {
+      serve(UpstreamPolicy.DEFAULT, endpoint);
+      assertThat(post("body")).startsWith("HTTP/1.1 502 ");
+      assertThat(endpoint.connections).hasValue(1);
     }
   }
 

@@ -81,6 +81,16 @@ class RenderingTest {
   }
 
   @Test
+  void aListenerBelow1024IsPermitted() {
+    var pods =
+        podSpecs(
+            Chart.render(values("config: {listeners: [{name: a, port: 81, protocol: HTTP}]}")));
+    assertThat(pods)
+        .extracting(pod -> pod.at("/securityContext/sysctls/0/value").asText())
+        .contains("81");
+  }
+
+  @Test
   void everyAlertHasItsRunbook() throws IOException {
     var alerts = Chart.YAML.readTree(Chart.FOLDER.resolve("files/alerts.yaml").toFile());
     var runbooks = Files.readString(Chart.REPOSITORY.resolve("docs/tasks/runbooks.md"));
@@ -102,7 +112,9 @@ class RenderingTest {
         "operator: {feed: {certificateLifetime: 90d}} | certificateLifetime",
         "scope: world | scope",
         "config: {limits: {headTimeout: 9s}} | headTimeout",
-        "config: {drain: {grace: 5s}} | config"
+        "config: {drain: {grace: 5s}} | config",
+        "config: {limits: {client: {idleTimeout: 10 parsecs}}} | idleTimeout",
+        "config: {listeners: [{name: a, port: 80, protocol: HTTP}]} | config.listeners: port 80"
       })
   void badValuesAreRefusedByName(String values, String named) {
     assertThatThrownBy(() -> Chart.render(values(values))).hasMessageContaining(named);

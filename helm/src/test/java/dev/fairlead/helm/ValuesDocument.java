@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * values.yaml as a document: the default of every key, the comment above it, and the JSON schema
@@ -16,6 +17,9 @@ import java.util.Map;
  */
 final class ValuesDocument {
   private static final String SCHEMA = "@schema ";
+
+  /** A rule in CEL that is a pattern. */
+  private static final Pattern PATTERN = Pattern.compile("self\\.matches\\('([^']*)'\\)");
 
   private final JsonNode defaults;
   private final Map<String, List<String>> comments;
@@ -116,6 +120,12 @@ final class ValuesDocument {
   private static void close(JsonNode schema) {
     if (schema instanceof ObjectNode object && object.path("type").isTextual()) {
       var kubernetes = new ArrayList<String>(List.of("default"));
+      for (var rule : object.path("x-kubernetes-validations")) {
+        var pattern = PATTERN.matcher(rule.path("rule").asText());
+        if (pattern.matches()) {
+          object.put("pattern", pattern.group(1));
+        }
+      }
       object
           .fieldNames()
           .forEachRemaining(name -> {

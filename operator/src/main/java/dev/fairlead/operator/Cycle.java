@@ -5,7 +5,6 @@ import dev.fairlead.operator.report.Report;
 import dev.fairlead.operator.report.Reporter;
 import dev.fairlead.operator.source.ClusterSource;
 import dev.fairlead.operator.source.ClusterSource.Change;
-import dev.fairlead.snapshot.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,19 +18,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>When idle it acts at once. What arrives during a pass is done in one next pass, so a burst of
  * any size costs at most two passes at a time and no change waits longer than one pass. Nothing is
- * published before the source holds everything, nor what equals what is already served.
+ * published before the source holds everything; what equals the last is left out by the {@link
+ * Publisher}.
  */
 final class Cycle implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Cycle.class);
 
   /** Certificates expire without a change of any object. */
   private static final Duration REVIEW = Duration.ofHours(1);
-
-  /**
-   * Passes of a rehearsal: with thousands of objects the first ones are ten times as slow as those
-   * that come when the code is compiled.
-   */
-  private static final int REHEARSALS = 30;
 
   private record Work(Change change, Instant since) {
     Work and(Change more) {
@@ -46,9 +40,8 @@ final class Cycle implements Runnable {
   private final InstantSource clock;
   private @Nullable Work pending; // guarded by this
   private boolean closed; // guarded by this
-  private @Nullable Snapshot published; // the loop's
   private boolean failed; // the loop's: the last pass did not come to its end
-  private boolean rehearsed; // the loop's
+  private @Nullable Rehearsal rehearsal; // guarded by this
   private volatile @Nullable Report latest;
 
   Cycle(
@@ -67,12 +60,14 @@ final class Cycle implements Runnable {
   /** Something changed; returns at once. */
   synchronized void changed(Change change) {
     pending = pending == null ? new Work(change, clock.instant()) : pending.and(change);
+    endRehearsal();
     notifyAll();
   }
 
   /** Ends the loop after the pass that runs. */
   synchronized void close() {
     closed = true;
+    endRehearsal();
     notifyAll();
   }
 
@@ -86,7 +81,6 @@ final class Cycle implements Runnable {
     try {
       for (Work work = next(); work != null; work = next()) {
         pass(work);
-        rehearse();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -109,25 +103,16 @@ final class Cycle implements Runnable {
     return work;
   }
 
-  private synchronized boolean idle() {
-    return pending == null && !closed;
+  private synchronized void rehearse() {
+    if (pending == null && !closed) {
+      rehearsal = Rehearsal.start(source, pipeline.another());
+    }
   }
 
-  /** Does what the first pass did again, for nobody, as long as there is nothing else to do. */
-  private void rehearse() {
-    if (rehearsed || published == null) {
-      return;
-    }
-    rehearsed = true;
-    try {
-      Pipeline spare = pipeline.another();
-      for (int i = 0; i < REHEARSALS && idle(); i++) {
-        Report same = spare.all(source.view(), source.findings());
-        boolean equal = same.snapshot().equals(published);
-        LOG.trace("rehearsal {}: {}", i, equal);
-      }
-    } catch (RuntimeException e) {
-      LOG.debug("a rehearsal failed; nobody misses it", e);
+  private void endRehearsal() {
+    if (rehearsal != null) {
+      rehearsal.end();
+      rehearsal = null;
     }
   }
 
@@ -145,15 +130,16 @@ final class Cycle implements Runnable {
             case ENDPOINTS_ONLY -> pipeline.endpointsOnly(source.view(), source.findings());
           };
       long compiled = System.nanoTime();
-      if (!report.snapshot().equals(published)) {
-        publisher.publish(report.snapshot(), work.since());
-        published = report.snapshot();
-      }
+      publisher.publish(report.snapshot(), work.since());
       failed = false;
+      boolean first = latest == null;
       latest = report;
       reporter.report(report);
       reporter.took(
           Duration.ofNanos(compiled - start), Duration.ofNanos(System.nanoTime() - start));
+      if (first) {
+        rehearse();
+      }
     } catch (RuntimeException e) {
       LOG.error("a pass failed; what was published before stays", e);
     }

@@ -16,6 +16,7 @@ import dev.fairlead.operator.source.SourceException;
 import dev.fairlead.operator.trust.FeedStore;
 import dev.fairlead.operator.trust.FeedTrust;
 import dev.fairlead.operator.trust.Lifetimes;
+import dev.fairlead.snapshot.port.PortProblem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.AccessDeniedException;
@@ -193,8 +194,7 @@ public final class OperatorCommand implements Callable<Integer> {
       server.start();
     } catch (IOException e) {
       Throwable why = e.getCause() == null ? e : e.getCause();
-      throw new IOException(
-          "cannot listen on feed port " + feedPort + " of " + bind + ": " + why.getMessage(), e);
+      throw new IOException(PortProblem.text("feed port", bind, feedPort, why), e);
     }
     return server;
   }

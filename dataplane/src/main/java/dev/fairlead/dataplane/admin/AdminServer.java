@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.admin;
 
+import dev.fairlead.snapshot.port.PortProblem;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -58,9 +59,7 @@ public final class AdminServer implements AutoCloseable {
     if (!bound.isSuccess()) {
       close();
       throw new IOException(
-          "cannot listen on admin port %d on %s: %s"
-              .formatted(port, bind, bound.cause().getMessage()),
-          bound.cause());
+          PortProblem.text("admin port", bind, port, bound.cause()), bound.cause());
     }
     socket = bound.channel();
   }

@@ -18,14 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A connection that was kept open may have been closed by the endpoint at the very moment it was
  * used. That is no failure of the endpoint: an idempotent request is sent again and the try is not
- * counted.
+ * counted. It gets a new connection, since others may have been closed with that one.
  *
  * <p>A request that was never sent, as nobody accepted the connection, goes to another endpoint. It
  * gave none of them any work, so that it is no retry in the sense of the policy's number and
  * budget: when one of many endpoints dies, all that was meant for it moves at once.
  */
 final class Attempt implements StreamWaiter {
-  private static final int MAX_STALE = 3;
   private static final int MAX_MOVES = 10;
   private static final int PERCENT = 100;
 
@@ -35,8 +34,8 @@ final class Attempt implements StreamWaiter {
   private @Nullable Tried tried;
   private Failure lastFailure = Failure.NO_ENDPOINT;
   private int retries;
-  private int stale;
   private int moves;
+  private boolean stale; // the connection was, and the next one must not be
   private boolean waiting;
   private boolean inBudget;
 
@@ -49,7 +48,7 @@ final class Attempt implements StreamWaiter {
     tried = null;
     lastFailure = Failure.NO_ENDPOINT;
     retries = 0;
-    stale = 0;
+    stale = false;
     moves = 0;
   }
 
@@ -79,7 +78,7 @@ final class Attempt implements StreamWaiter {
     chosen.begin();
     waiting = true;
     exchange.clock.attemptBegins(upstream.policy().retry().perTryTimeout());
-    chosen.acquire(exchange.shared.upstreams(), upstream, this);
+    chosen.acquire(exchange.shared.upstreams(), upstream, this, stale);
   }
 
   /** Send: the head, and what is there of the body. */
@@ -192,7 +191,9 @@ final class Attempt implements StreamWaiter {
   }
 
   private boolean again(boolean staleConnection) {
-    return staleConnection && ++stale <= MAX_STALE;
+    boolean first = staleConnection && !stale;
+    stale |= staleConnection;
+    return first;
   }
 
   private boolean another(LiveUpstream upstream, EndpointState failedOne, Failure failure) {

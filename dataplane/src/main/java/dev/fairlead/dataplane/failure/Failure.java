@@ -30,6 +30,7 @@ public enum Failure {
   NO_ENDPOINT(Fault.NOBODY, Retry.NO, 503, "NE"),
   OVERLOADED(Fault.US, Retry.NO, 503, "OL"),
   PENDING_FULL(Fault.US, Retry.NEVER_SENT, 503, "PF"),
+  PENDING_TIMEOUT(Fault.US, Retry.NO, 503, "PT"),
   NOT_CONFIGURED(Fault.US, Retry.NO, 503, "NC"),
   DRAIN_DEADLINE(Fault.US, Retry.NO, 503, "DD"),
   INTERNAL(Fault.US, Retry.NO, 500, "IE"),

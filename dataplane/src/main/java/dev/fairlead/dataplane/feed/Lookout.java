@@ -52,7 +52,7 @@ final class Lookout implements AutoCloseable {
         LOG.info("feed certificate renewed, valid until {}", identity.certificate().getNotAfter());
         store.rotated();
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // else nobody would look any more
       LOG.warn("feed certificates were not read again, the old ones stay: {}", e.getMessage());
     }
     Set<InetSocketAddress> found = new HashSet<>();

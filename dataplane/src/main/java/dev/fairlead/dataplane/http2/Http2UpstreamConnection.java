@@ -68,6 +68,11 @@ public final class Http2UpstreamConnection extends StreamsConnection<Http2Upstre
     return ready && !leaving && activeStreams() < maxStreams();
   }
 
+  /** Whether no stream will ever be opened any more. */
+  public boolean leaving() {
+    return leaving;
+  }
+
   /** Streams in use. */
   public int activeStreams() {
     return connection().local().numActiveStreams() + pending;

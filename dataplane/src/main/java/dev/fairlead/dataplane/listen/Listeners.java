@@ -4,6 +4,7 @@ import dev.fairlead.dataplane.live.LiveHolder;
 import dev.fairlead.dataplane.loop.DrainSignal;
 import dev.fairlead.dataplane.loop.Transport;
 import dev.fairlead.snapshot.Revision;
+import dev.fairlead.snapshot.port.PortProblem;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -73,7 +74,7 @@ public final class Listeners implements AutoCloseable {
             .bind(address(bind, port))
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new IOException(complaint(bind, port, bound.cause()), bound.cause());
+      throw new IOException(PortProblem.text("port", bind, port, bound.cause()), bound.cause());
     }
     door.opened(bound.channel());
     doors.add(door);
@@ -97,20 +98,8 @@ public final class Listeners implements AutoCloseable {
           ? new InetSocketAddress(port)
           : new InetSocketAddress(InetAddress.getByName(bind), port);
     } catch (UnknownHostException e) {
-      throw new IOException("cannot listen on '" + bind + "': it is no address of this machine", e);
+      throw new IOException(PortProblem.text("port", bind, port, e), e);
     }
-  }
-
-  private static String complaint(String bind, int port, Throwable cause) {
-    String where = "port " + port + (bind.isEmpty() ? "" : " on " + bind);
-    String why = String.valueOf(cause.getMessage());
-    if (why.contains("in use")) {
-      return where + " is in use by another process; choose another one";
-    }
-    if (why.contains("ermission denied")) {
-      return "no permission to listen on " + where + "; choose one above 1023";
-    }
-    return "cannot listen on " + where + ": " + why;
   }
 
   /**

@@ -187,21 +187,22 @@ public final class Ports implements AutoCloseable {
 
   private void tryAgain() {
     try {
-      while (problems() > 0) {
+      do {
         Thread.sleep(TRY_AGAIN);
-        synchronized (this) {
-          if (!closed) {
-            openAll(wanted());
-          }
-        }
-      }
+      } while (openMissing());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
-    } finally {
-      synchronized (this) {
-        again = null;
-      }
     }
+  }
+
+  /** False when nothing is missing; the next problem has its own thread. */
+  private synchronized boolean openMissing() {
+    if (!closed) {
+      openAll(wanted());
+    }
+    boolean missing = problems() > 0;
+    again = missing ? again : null;
+    return missing;
   }
 
   /** Listeners that are wanted and not open. */

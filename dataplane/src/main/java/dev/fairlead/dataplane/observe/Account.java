@@ -45,7 +45,8 @@ public enum Account {
           TARGET_TOO_LONG,
           HEAD_TOO_LARGE,
           OVERLOADED,
-          PENDING_FULL ->
+          PENDING_FULL,
+          PENDING_TIMEOUT ->
           REFUSED_BY_LIMIT;
       case BAD_REQUEST,
           BAD_FRAMING,

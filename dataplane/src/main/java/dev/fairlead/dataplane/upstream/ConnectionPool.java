@@ -57,13 +57,13 @@ final class ConnectionPool extends EndpointPool {
   /** A connection is free: for whoever waits, else for later. */
   void onIdle(PooledConnection connection) {
     StreamWaiter next = firstWaiting();
-    if (next != null) {
+    if (next != null && !(othersWait() && connection.hadItsTurn())) {
       removeFirstWaiting();
       if (!connection.begin(next)) {
         next.onNoStream(Failure.CONNECT_REFUSED);
       }
     } else if (endpoint().leaving() || endpoint().waiting() > 0) {
-      connection.shut(); // a leaving endpoint keeps none; or another loop waits for its place
+      connection.shut(); // a leaving endpoint keeps none; or another loop is to have its place
     } else {
       keep(connection);
     }

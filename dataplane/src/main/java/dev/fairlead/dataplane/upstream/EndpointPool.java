@@ -8,13 +8,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connections of one loop to one endpoint, the line of requests that wait for one, and the time
  * it has to drain. How connections are used is the protocol's. Every call is made on that loop.
+ *
+ * <p>A request waits no longer for a connection than it would for the head of a response.
  */
 abstract sealed class EndpointPool permits ConnectionPool, Http2Pool {
-  private record Waiting(LiveUpstream live, StreamWaiter waiter) {}
+  /**
+   * One in the line.
+   *
+   * @param until when it gives up, in {@code Loop.now()}
+   */
+  private record Waiting(LiveUpstream live, StreamWaiter waiter, long until) {}
 
   private final EndpointState endpoint;
   private final UpstreamLoop loop;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
+  private @Nullable Deadline patience; // of the first in the line, or sooner
   private @Nullable Deadline drain;
 
   EndpointPool(EndpointState endpoint, UpstreamLoop loop) {
@@ -30,18 +38,54 @@ abstract sealed class EndpointPool permits ConnectionPool, Http2Pool {
     return loop;
   }
 
-  /** Gives {@code waiter} a stream, now or later, or says why there is none. */
-  final void acquire(LiveUpstream live, StreamWaiter waiter) {
-    if (reuse(waiter)) {
+  /**
+   * Gives {@code waiter} a stream, now or later, or says why there is none.
+   *
+   * @param fresh not on a connection that is idle now
+   */
+  final void acquire(LiveUpstream live, StreamWaiter waiter, boolean fresh) {
+    if (!fresh && reuse(waiter)) {
       return;
     }
-    if (endpoint.openOne(maxConnections(live))) {
+    int max = maxConnections(live);
+    boolean first = max == 0 || endpoint.waiting() == 0; // else the line goes before it
+    if (first && endpoint.openOne(max)) {
       begin(live, waiter);
     } else if (endpoint.waitOne(live.policy().connection().maxPending())) {
-      waiting.add(new Waiting(live, waiter));
-      endpoint.askForRoom();
+      lineUp(live, waiter);
     } else {
       waiter.onNoStream(Failure.PENDING_FULL);
+    }
+  }
+
+  private void lineUp(LiveUpstream live, StreamWaiter waiter) {
+    long limit = live.policy().timeouts().responseHead().toMillis();
+    long until = limit == 0 ? Long.MAX_VALUE : loop.loop().now() + limit;
+    waiting.add(new Waiting(live, waiter, until));
+    if (waiting.size() == 1) {
+      watchFirst();
+    }
+    endpoint.askForRoom(loop);
+  }
+
+  private void watchFirst() {
+    Waiting first = waiting.peek();
+    if (first != null && first.until() != Long.MAX_VALUE) {
+      patience = patience == null ? new Patience() : patience;
+      loop.loop().arm(patience, Math.max(1, first.until() - loop.loop().now()));
+    }
+  }
+
+  private final class Patience extends Deadline {
+    @Override
+    protected void fire() {
+      Waiting first = waiting.peek();
+      while (first != null && first.until() <= loop.loop().now()) {
+        removeFirstWaiting();
+        first.waiter().onNoStream(Failure.PENDING_TIMEOUT);
+        first = waiting.peek();
+      }
+      watchFirst();
     }
   }
 
@@ -53,7 +97,7 @@ abstract sealed class EndpointPool permits ConnectionPool, Http2Pool {
   /** A connection is closed, or could not be opened. */
   final void closed(LiveUpstream live) {
     loop.watch().connections(live.id(), -1);
-    endpoint.closedOne();
+    endpoint.closedOne(loop);
   }
 
   /** That waiter is no longer interested. */
@@ -61,6 +105,11 @@ abstract sealed class EndpointPool permits ConnectionPool, Http2Pool {
     if (!withdraw(waiter) && waiting.removeIf(w -> w.waiter() == waiter)) {
       endpoint.waitedOne();
     }
+  }
+
+  /** Whether requests wait on other loops. */
+  final boolean othersWait() {
+    return endpoint.waiting() > waiting.size();
   }
 
   /** Who has waited longest; null if nobody waits. */

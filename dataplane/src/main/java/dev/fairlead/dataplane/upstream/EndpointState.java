@@ -131,8 +131,9 @@ public final class EndpointState {
    * Asks for a stream on {@code loop}; the answer may come before this returns.
    *
    * @param live the upstream as the exchange sees it: its policy and limits count
+   * @param fresh not on an HTTP/1.1 connection that is idle now: it may be as dead as the last one
    */
-  public void acquire(UpstreamLoop loop, LiveUpstream live, StreamWaiter waiter) {
+  public void acquire(UpstreamLoop loop, LiveUpstream live, StreamWaiter waiter, boolean fresh) {
     int index = loop.loop().index();
     EndpointPool pool = pools[index];
     if (pool == null) {
@@ -140,7 +141,7 @@ public final class EndpointState {
           upstream.protocol().http2() ? new Http2Pool(this, loop) : new ConnectionPool(this, loop);
       pools[index] = pool;
     }
-    pool.acquire(live, waiter);
+    pool.acquire(live, waiter, fresh);
   }
 
   /** The waiter is no longer interested; none of its methods is called any more. */
@@ -157,19 +158,23 @@ public final class EndpointState {
    * @param max 0 means no limit
    */
   boolean openOne(int max) {
-    if ((int) CONNECTIONS.getAndAdd(this, 1) < max || max == 0) {
-      return true;
+    int now = connections();
+    while (max == 0 || now < max) { // no place is ever taken only to be given back: others look
+      int seen = (int) CONNECTIONS.compareAndExchange(this, now, now + 1);
+      if (seen == now) {
+        return true;
+      }
+      now = seen;
     }
-    CONNECTIONS.getAndAdd(this, -1);
     return false;
   }
 
-  void closedOne() {
+  void closedOne(UpstreamLoop by) {
     if ((int) CONNECTIONS.getAndAdd(this, -1) == 1 && leaving) {
       learned.forget(this);
     }
-    if ((int) WAITING.getOpaque(this) > 0) {
-      onEachLoop(EndpointPool::serveWaiting);
+    if (waiting() > 0) {
+      inTurn(by, EndpointPool::serveWaiting);
     }
   }
 
@@ -186,9 +191,9 @@ public final class EndpointState {
     return false;
   }
 
-  /** A request waits though there may be idle connections on other loops. */
-  void askForRoom() {
-    onEachLoop(EndpointPool::makeRoom);
+  /** A request waits on {@code loop} though there may be idle connections on other loops. */
+  void askForRoom(UpstreamLoop loop) {
+    inTurn(loop, EndpointPool::makeRoom);
   }
 
   void waitedOne() {
@@ -229,16 +234,34 @@ public final class EndpointState {
   }
 
   private void onEachLoop(Consumer<EndpointPool> action) {
-    for (UpstreamLoop loop : learned.loops()) {
-      loop.loop()
-          .eventLoop()
-          .execute(() -> {
-            EndpointPool pool = pools[loop.loop().index()];
-            if (pool != null) {
-              action.accept(pool);
-            }
-          });
+    learned.loops().forEach(loop -> on(loop, action, () -> {}));
+  }
+
+  /**
+   * On one loop after the other, {@code last} at the end: what is free goes round, and no loop
+   * takes again what it gave up while others wait.
+   */
+  private void inTurn(UpstreamLoop last, Consumer<EndpointPool> action) {
+    next(last.loop().index(), learned.loops().size(), action);
+  }
+
+  private void next(int before, int left, Consumer<EndpointPool> action) {
+    if (left > 0) {
+      int index = (before + 1) % learned.loops().size();
+      on(learned.loops().get(index), action, () -> next(index, left - 1, action));
     }
+  }
+
+  private void on(UpstreamLoop loop, Consumer<EndpointPool> action, Runnable then) {
+    loop.loop()
+        .eventLoop()
+        .execute(() -> {
+          EndpointPool pool = pools[loop.loop().index()];
+          if (pool != null) {
+            action.accept(pool);
+          }
+          then.run();
+        });
   }
 
   private static VarHandle counter(String field) {

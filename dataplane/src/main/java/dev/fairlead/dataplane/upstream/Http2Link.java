@@ -93,6 +93,11 @@ final class Http2Link extends Deadline implements Http2UpstreamConnection.Owner 
     return true;
   }
 
+  /** Whether it takes no request any more. */
+  boolean leaving() {
+    return connection.leaving();
+  }
+
   boolean stopWaiting(StreamWaiter waiter) {
     return waiting.remove(waiter);
   }
@@ -109,10 +114,21 @@ final class Http2Link extends Deadline implements Http2UpstreamConnection.Owner 
       StreamWaiter next = waiting.remove();
       next.onStream(connection.open(next));
     }
+    if (connection.activeStreams() == 0 && !waiting.isEmpty()) {
+      refuse(); // another connection would not do better
+    }
     while (!waiting.isEmpty()) {
-      pool.acquire(live, waiting.remove());
+      pool.acquire(live, waiting.remove(), false);
     }
     onStreamEnded(connection);
+  }
+
+  /** The endpoint's SETTINGS allow no stream at all. */
+  private void refuse() {
+    connection.retire();
+    while (!waiting.isEmpty()) {
+      waiting.remove().onNoStream(Failure.UNPROCESSED);
+    }
   }
 
   @Override

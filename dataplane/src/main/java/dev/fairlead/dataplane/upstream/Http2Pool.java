@@ -25,11 +25,13 @@ final class Http2Pool extends EndpointPool {
   }
 
   /**
-   * Each loop may have one: it never waits for streams of another loop, which may last for ever.
+   * Each loop may have one: it never waits for streams of another loop, or of a connection that
+   * leaves, which may last for ever.
    */
   @Override
   int maxConnections(LiveUpstream live) {
-    return links.isEmpty() ? 0 : live.policy().connection().maxConnections();
+    boolean none = links.stream().allMatch(Http2Link::leaving);
+    return none ? 0 : live.policy().connection().maxConnections();
   }
 
   @Override

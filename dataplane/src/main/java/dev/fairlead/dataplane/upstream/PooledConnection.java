@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  * connect, TLS included, and later the time to be idle.
  */
 final class PooledConnection extends Deadline implements UpstreamConnection.Home {
+  /** So long one loop keeps a place for requests of its own while those of other loops wait. */
+  private static final long TURN_MILLIS = 200;
+
   private final ConnectionPool pool;
   private final LiveUpstream live;
   private final UpstreamConnection connection;
   private @Nullable Channel channel;
   private @Nullable StreamWaiter waiter;
+  private long readyAt; // Loop.now()
   private boolean ready;
   private boolean timedOut;
   private boolean closed;
@@ -79,6 +83,11 @@ final class PooledConnection extends Deadline implements UpstreamConnection.Home
     return true;
   }
 
+  /** Whether its place may go to another loop that waits. */
+  boolean hadItsTurn() {
+    return pool.loop().loop().now() - readyAt >= TURN_MILLIS;
+  }
+
   boolean stopWaiting(StreamWaiter who) {
     if (waiter != who) {
       return false;
@@ -90,6 +99,7 @@ final class PooledConnection extends Deadline implements UpstreamConnection.Home
   @Override
   public void onReady() {
     ready = true;
+    readyAt = pool.loop().loop().now();
     pool.endpoint().connected();
     if (pool.endpoint().leaving()) {
       pool.leave(); // its time to drain runs for this one, too

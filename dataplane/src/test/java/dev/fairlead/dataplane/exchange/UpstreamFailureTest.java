@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -131,6 +132,37 @@ class UpstreamFailureTest extends RelayBed {
     client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
     assertThat(client.message()).startsWith("HTTP/1.1 502 ");
     assertThat(posts).hasValue(1);
+  }
+
+  @Test
+  @HttpSemantics(78)
+  void howeverManyConnectionsAreStaleTheOnlyEndpointGetsTheRequestOnANewOne() throws Exception {
+    CyclicBarrier all = new CyclicBarrier(6);
+    AtomicInteger connections = new AtomicInteger();
+    Origin origin =
+        origin(peer -> {
+          peer.head();
+          if (connections.incrementAndGet() <= all.getParties()) {
+            all.await();
+            peer.send(OK);
+            peer.head();
+            peer.reset();
+          } else {
+            peer.send(OK);
+          }
+        });
+    UpstreamPolicy never =
+        policy(UpstreamPolicy.Timeouts.DEFAULT, new UpstreamPolicy.Retry(0, Duration.ZERO, 20, 3));
+    route(Snapshots.settings(), never, origin);
+    List<Peer> clients = new ArrayList<>();
+    for (int i = 0; i < all.getParties(); i++) {
+      clients.add(client().get("/"));
+    }
+    for (Peer client : clients) {
+      assertThat(client.message()).startsWith("HTTP/1.1 200");
+    }
+    assertThat(client().get("/").message()).startsWith("HTTP/1.1 200");
+    assertThat(origin.connections).hasValue(all.getParties() + 1);
   }
 
   @Test
@@ -296,48 +328,6 @@ class UpstreamFailureTest extends RelayBed {
       for (int i = 0; i < 3; i++) {
         assertThat(client().get("/").message()).startsWith("HTTP/1.1 200");
       }
-    }
-  }
-
-  @Test
-  void connectionsToOneEndpointAreLimitedAndOthersWait() throws Exception {
-    Origin origin = origin(Origin.answering("ok"));
-    UpstreamPolicy policy =
-        new UpstreamPolicy(
-            UpstreamPolicy.Algorithm.ROUND_ROBIN,
-            UpstreamPolicy.Timeouts.DEFAULT,
-            new UpstreamPolicy.Connection(Duration.ofSeconds(2), 1, 0),
-            UpstreamPolicy.Retry.DEFAULT,
-            Duration.ofSeconds(300));
-    route(Snapshots.settings(), policy, origin);
-    Peer[] clients = new Peer[20];
-    for (int i = 0; i < clients.length; i++) {
-      clients[i] = client().get("/");
-    }
-    for (Peer client : clients) {
-      assertThat(client.message()).endsWith("ok");
-    }
-    assertThat(origin.connections).hasValue(1);
-  }
-
-  @Test
-  void connectionThatIsIdleOnAnotherLoopMakesRoom() throws Exception {
-    Origin origin = origin(Origin.answering("ok"));
-    UpstreamPolicy policy =
-        new UpstreamPolicy(
-            UpstreamPolicy.Algorithm.ROUND_ROBIN,
-            UpstreamPolicy.Timeouts.DEFAULT,
-            new UpstreamPolicy.Connection(Duration.ofSeconds(2), 1, 0),
-            UpstreamPolicy.Retry.DEFAULT,
-            Duration.ofSeconds(300));
-    try (Gateway wide = new Gateway(2)) {
-      wide.apply(Snapshots.of(Snapshots.settings(), policy, List.of(origin.endpoint())));
-      for (int i = 0; i < 20; i++) { // each client on whatever loop
-        try (Peer client = Peer.connect(wide.port())) {
-          assertThat(client.get("/").message()).endsWith("ok");
-        }
-      }
-      assertThat(wide.ledger().difference()).isZero();
     }
   }
 }

@@ -64,7 +64,7 @@ class CrdTest {
           targetRefs: []                                                      | should have at least 1 items
           targetRefs: [{name: a}, {name: a}]                                  | must not name the same Service and port twice
           targetRefs: [{kind: Ingress, name: a}]                              | only a Service of the core group can be a target
-          targetRefs: [{name: a}], timeouts: {request: soon}                  | spec.timeouts.request in body should match
+          targetRefs: [{name: a}], timeouts: {request: soon}                  | spec.timeouts.request: Invalid value: "soon": expected: a duration
           targetRefs: [{name: a}], timeouts: {request: 5}                     | must be of type string
           targetRefs: [{name: a}], loadBalancing: {algorithm: Random}         | supported values: "LeastRequest", "RoundRobin"
           targetRefs: [{name: a}], connection: {maxConnections: -1}           | should be greater than or equal to 0
@@ -93,7 +93,8 @@ class CrdTest {
           limits: {client: {maxHeaders: 0}}                              | should be greater than or equal to 1
           limits: {client: {headTimeout: 0s}}                            | headTimeout must be longer than 0s
           forwarding: {requestIdHeader: "a b"}                           | should match
-          drain: {grace: a minute}                                       | should match
+          drain: {grace: a minute}                                       | expected: a duration such as 500ms, 10s, 1m30s or 1h
+          limits: {client: {idleTimeout: 10 parsecs}}                    | expected: a duration such as 500ms, 10s, 1m30s or 1h
           """)
   void aBadConfigIsRefused(String spec, String message) {
     assertThatThrownBy(() -> api.apply(config(spec)))

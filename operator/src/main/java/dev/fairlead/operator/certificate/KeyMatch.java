@@ -58,6 +58,13 @@ final class KeyMatch {
         Problem.ALGORITHM, "its key is of kind " + kind(algorithm) + "; expected RSA or ECDSA");
   }
 
+  /** The size of a key of RSA; 0 for others. */
+  static int rsaBits(SubjectPublicKeyInfo certificate) throws IOException {
+    return PublicKeyFactory.createKey(certificate) instanceof RSAKeyParameters rsa
+        ? rsa.getModulus().bitLength()
+        : 0;
+  }
+
   private static AsymmetricKeyParameter parse(PrivateKeyInfo key) throws BadKeyPairException {
     try {
       return PrivateKeyFactory.createKey(key);

@@ -43,6 +43,7 @@ final class KeyPairReader {
       return new Usable(
           ders(chain),
           new PrivateKeyDer(key.getEncoded("DER")),
+          KeyMatch.rsaBits(leaf.getSubjectPublicKeyInfo()),
           names(leaf),
           leaf.getNotBefore().toInstant(),
           leaf.getNotAfter().toInstant());

@@ -12,12 +12,18 @@ public sealed interface ParsedSecret {
    *
    * @param chain leaf first
    * @param key belongs to the leaf
+   * @param rsaBits size of the key if it is one of RSA, else 0
    * @param names DNS names of the leaf (subjectAltName), lower case
    * @param notBefore start of the leaf's validity
    * @param notAfter its end
    */
   record Usable(
-      List<Der> chain, PrivateKeyDer key, List<String> names, Instant notBefore, Instant notAfter)
+      List<Der> chain,
+      PrivateKeyDer key,
+      int rsaBits,
+      List<String> names,
+      Instant notBefore,
+      Instant notAfter)
       implements ParsedSecret {
     public Usable {
       chain = List.copyOf(chain);

@@ -213,6 +213,10 @@ public enum FindingCode {
       ERROR,
       "Secret {secret} cannot be used: {reason}; the default certificate is used",
       "Use an RSA key of 2048 bits or more, or ECDSA on P-256, P-384 or P-521."),
+  TLS_KEY_WEAK(
+      WARNING,
+      "the key in Secret {secret} is RSA with {bits} bits; it is still served",
+      "Use an RSA key of 2048 bits or more, or ECDSA: many clients refuse weaker ones."),
   TLS_EXPIRED(
       WARNING,
       "the certificate in Secret {secret} expired on {date}; it is still served",

@@ -6,6 +6,7 @@ import dev.fairlead.operator.publish.FeedObserver;
 import dev.fairlead.operator.report.Report;
 import dev.fairlead.operator.report.Reporter;
 import dev.fairlead.snapshot.Snapshot;
+import dev.fairlead.snapshot.port.PortProblem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -43,8 +44,7 @@ public final class Ops implements AutoCloseable {
     try {
       server = HttpServer.create(new InetSocketAddress(bind, port), 0);
     } catch (SocketException e) {
-      throw new IOException(
-          "cannot listen on admin port " + port + " of " + bind + ": " + e.getMessage(), e);
+      throw new IOException(PortProblem.text("admin port", bind, port, e), e);
     }
     server.createContext("/", this::answer);
     server.setExecutor(workers);

@@ -28,18 +28,20 @@ public final class LocalPublisher implements Publisher {
 
   @Override
   public synchronized void publish(Snapshot snapshot, Instant since) {
-    handOver(revisions.next(snapshot));
-    observer.propagated(Duration.between(since, Instant.now()));
+    if (handOver(revisions.next(snapshot))) {
+      observer.propagated(Duration.between(since, Instant.now()));
+    }
   }
 
   @Override
   public synchronized void publishBeside(Beside beside) {
-    handOver(revisions.next(beside));
+    boolean unused = handOver(revisions.next(beside));
   }
 
-  private void handOver(@Nullable Named named) {
+  private boolean handOver(@Nullable Named named) {
     if (named != null) {
       receiver.accept(named.revision());
     }
+    return named != null;
   }
 }

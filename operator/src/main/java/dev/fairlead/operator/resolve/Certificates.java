@@ -4,6 +4,7 @@ import static dev.fairlead.operator.finding.FindingCode.HOST_INVALID;
 import static dev.fairlead.operator.finding.FindingCode.TLS_EXPIRED;
 import static dev.fairlead.operator.finding.FindingCode.TLS_HOST_CONFLICT;
 import static dev.fairlead.operator.finding.FindingCode.TLS_HOST_NOT_COVERED;
+import static dev.fairlead.operator.finding.FindingCode.TLS_KEY_WEAK;
 import static dev.fairlead.operator.finding.FindingCode.TLS_NOT_YET_VALID;
 import static dev.fairlead.operator.finding.FindingCode.TLS_NO_HOSTS;
 import static dev.fairlead.operator.finding.FindingCode.TLS_SECRET_NOT_FOUND;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * claims no host: the default certificate answers, or that of the next Ingress that names the host.
  */
 final class Certificates {
+  /** What NIST SP 800-131A and the CA/Browser Forum demand. */
+  private static final int STRONG_RSA_BITS = 2048;
+
   private final ClusterView view;
   private final CertificateCache cache;
   private final Instant now;
@@ -152,6 +156,9 @@ final class Certificates {
         yield null;
       }
       case Usable usable -> {
+        if (usable.rsaBits() > 0 && usable.rsaBits() < STRONG_RSA_BITS) {
+          findings.add(object, section, TLS_KEY_WEAK, key, usable.rsaBits());
+        }
         if (now.isAfter(usable.notAfter())) {
           findings.add(object, section, TLS_EXPIRED, key, usable.notAfter());
         } else if (now.isBefore(usable.notBefore())) {

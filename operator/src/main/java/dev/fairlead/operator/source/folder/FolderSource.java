@@ -43,6 +43,7 @@ public final class FolderSource implements ClusterSource {
   private final Thread thread;
   private Map<Path, Finding> unreadable = Map.of();
   private boolean stale;
+  private boolean gone; // the folder itself, of whose return no notice tells
   private Consumer<Change> onChange = change -> {};
   private volatile FolderPicture picture = FolderPicture.EMPTY;
   private volatile boolean synced;
@@ -130,6 +131,7 @@ public final class FolderSource implements ClusterSource {
         touched.files().forEach(file -> touch(file, Fingerprint.of(file)));
         touched.folders().forEach(this::look);
         long start = System.nanoTime();
+        nextLook = gone ? Math.min(nextLook, start + watch.lookAgainAfter(0)) : nextLook;
         if (start >= nextLook) {
           look(root);
           long end = System.nanoTime();
@@ -148,7 +150,8 @@ public final class FolderSource implements ClusterSource {
 
   /** Lists a folder, and again while that finds new folders to watch: no file can slip through. */
   private void look(Path folder) {
-    if (!Files.isDirectory(root)) {
+    gone = !Files.isDirectory(root);
+    if (gone) {
       remember(Map.of(root, ManifestReader.unreadable(root.toString(), "it is gone")));
       return;
     }

@@ -128,18 +128,21 @@ final class KindWatch<R extends Record> {
       LOG.warn("a watch has been silent since resource version {}: asking anew", heard);
       SharedIndexInformer<? extends Watched<R>> made = prepared();
       next = made;
-      var unused = made.start().thenRun(() -> replaceBy(made));
+      heardAt = now;
+      var unused = made.start().whenComplete((listed, failure) -> replaceBy(made, failure));
     }
   }
 
-  private void replaceBy(SharedIndexInformer<? extends Watched<R>> made) {
+  private void replaceBy(
+      SharedIndexInformer<? extends Watched<R>> made, @Nullable Throwable failure) {
     synchronized (this) {
-      if (stopped) {
+      next = null;
+      if (stopped || failure != null) {
+        made.stop();
         return;
       }
       informer.stop();
       informer = made;
-      next = null;
       heard = "";
     }
     changed();

@@ -27,6 +27,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Kubernetes API as the source of objects, through informers. Handlers only note that something
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * no IngressClass and no GatewayConfig.
  */
 public final class KubernetesSource implements ClusterSource {
+  private static final Logger LOG = LoggerFactory.getLogger(KubernetesSource.class);
   private static final int LOOK_SECONDS = 10;
 
   private final KubernetesClient client;
@@ -101,8 +104,17 @@ public final class KubernetesSource implements ClusterSource {
 
   private void check() {
     long now = System.nanoTime();
-    required.forEach(watch -> watch.check(now));
-    optional.forEach(kind -> kind.watch().check(now));
+    required.forEach(watch -> check(watch, now));
+    optional.forEach(kind -> check(kind.watch(), now));
+  }
+
+  /** A failure of one must not end the checks of all. */
+  private static void check(KindWatch<?> watch, long now) {
+    try {
+      watch.check(now);
+    } catch (RuntimeException e) {
+      LOG.error("a watch cannot be replaced; its last state stays", e);
+    }
   }
 
   @Override

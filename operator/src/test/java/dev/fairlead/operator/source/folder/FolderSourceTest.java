@@ -143,6 +143,20 @@ public class FolderSourceTest {
   }
 
   @Test
+  void aFolderThatComesBackEmptyHasLostItsObjects() throws Exception {
+    write("a.yaml", ingress("shop", "a.example"));
+    start();
+    Files.delete(dir.resolve("a.yaml"));
+    Files.delete(dir);
+    await(() -> findings().size() == 1);
+    assertThat(hosts()).containsExactly("a.example");
+    Files.createDirectory(dir);
+    await(() -> hosts().isEmpty() && findings().isEmpty());
+    write("b.yaml", ingress("other", "b.example"));
+    await(() -> hosts().equals(List.of("b.example")));
+  }
+
+  @Test
   void aLinkThatLeadsNowhereIsAFinding() throws Exception {
     Files.createSymbolicLink(dir.resolve("a.yaml"), Path.of("nothing.yaml"));
     Files.createSymbolicLink(dir.resolve("loop"), Path.of("."));

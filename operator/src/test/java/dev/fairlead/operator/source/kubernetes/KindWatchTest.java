@@ -101,6 +101,17 @@ class KindWatchTest {
   }
 
   @Test
+  void oneThatCannotStartLeavesItsPlaceToAnother() {
+    listed();
+    watch.check(2 * KindWatch.SILENCE_NANOS);
+    made.getLast().listed.completeExceptionally(new IllegalStateException("no list"));
+    assertThat(made.getLast().stopped).isTrue();
+    assertThat(made.getFirst().stopped).isFalse();
+    watch.check(4 * KindWatch.SILENCE_NANOS);
+    assertThat(made).hasSize(3);
+  }
+
+  @Test
   void aStoppedWatchIsNotReplaced() {
     listed();
     watch.stop();
