@@ -159,8 +159,8 @@ final class RequestFields {
       }
       case HeaderName.CONTENT_TYPE -> head.grpc |= grpc(value);
       default -> {
-        if (name.indexOf('_', 0) >= 0 && !limits.underscoreHeaders()) {
-          return framingTwin(name) ? Failure.BAD_REQUEST : null;
+        if (name.indexOf('_', 0) >= 0) {
+          return underscored(head, name, value);
         }
       }
     }
@@ -279,10 +279,17 @@ final class RequestFields {
     return lawful && host ? null : Failure.BAD_REQUEST;
   }
 
-  /** A name that a careless backend takes for a framing header. */
-  private static boolean framingTwin(AsciiString name) {
-    return name.contentEqualsIgnoreCase("content_length")
-        || name.contentEqualsIgnoreCase("transfer_encoding");
+  /** Where such names pass, those do not that a careless backend takes for a name that matters. */
+  private @Nullable Failure underscored(RequestHead head, AsciiString name, AsciiString value) {
+    int start = name.arrayOffset();
+    int twin = HeaderName.ofTwin(name.array(), start, start + name.length());
+    if (twin == HeaderName.CONTENT_LENGTH || twin == HeaderName.TRANSFER_ENCODING) {
+      return Failure.BAD_REQUEST;
+    }
+    if (limits.underscoreHeaders() && twin == HeaderName.OTHER) {
+      addField(head.headers(), name, value, twin);
+    }
+    return null;
   }
 
   private static void frame(RequestHead head, boolean end) {

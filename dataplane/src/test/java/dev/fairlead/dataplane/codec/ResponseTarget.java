@@ -8,6 +8,7 @@ import dev.fairlead.dataplane.message.ResponseHead;
 import dev.fairlead.snapshot.Settings;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObject;
@@ -74,7 +75,11 @@ public final class ResponseTarget {
 
   private static String netty(String text) {
     HttpDecoderConfig config =
-        new HttpDecoderConfig().setMaxInitialLineLength(70_000).setMaxHeaderSize(70_000);
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(70_000)
+            .setMaxHeaderSize(70_000)
+            // It refuses trailers that frame; we leave them out (line 46).
+            .setTrailersFactory(DefaultHttpHeadersFactory.headersFactory());
     EmbeddedChannel channel = new EmbeddedChannel(new HttpResponseDecoder(config));
     channel.writeInbound(Wire.buffer(text));
     StringBuilder all = new StringBuilder();
