@@ -72,10 +72,14 @@ final class RequestFields {
     }
     addCookies(head.headers());
     Failure failure = requestLine(head);
-    if (failure == null) {
-      frame(head, end);
+    if (failure != null) {
+      return failure;
     }
-    return failure;
+    if (end && head.contentLength > 0) {
+      return Failure.BAD_FRAMING; // of a body that will not come
+    }
+    frame(head, end);
+    return null;
   }
 
   private @Nullable Failure pseudo(RequestHead head, AsciiString name, AsciiString value) {
@@ -152,10 +156,10 @@ final class RequestFields {
         return null;
       }
       case HeaderName.EXPECT -> {
-        head.expectContinue = CONTINUE.contentEqualsIgnoreCase(value);
-        if (!head.expectContinue) {
+        if (head.expectContinue || !CONTINUE.contentEqualsIgnoreCase(value)) {
           return Failure.BAD_EXPECTATION;
         }
+        head.expectContinue = true;
       }
       case HeaderName.CONTENT_TYPE -> head.grpc |= grpc(value);
       default -> {

@@ -197,4 +197,17 @@ class RequestFieldsTest {
     fields.add("content_length", "3");
     assertThat(new RequestFields(lenient).read(fields, true, head)).isEqualTo(Failure.BAD_REQUEST);
   }
+
+  @Test
+  void aLengthWithoutABodyIsNoRequest() {
+    assertThat(read(GET + "+content-length=7", true)).isEqualTo(Failure.BAD_FRAMING);
+    assertThat(read(GET + "+content-length=0", true)).isNull();
+  }
+
+  @Test
+  void anExpectationComesOnce() {
+    String expect = GET + "+expect=100-continue";
+    assertThat(read(expect, false)).isNull();
+    assertThat(read(expect + "+expect=100-continue", false)).isEqualTo(Failure.BAD_EXPECTATION);
+  }
 }
