@@ -160,7 +160,7 @@ class LauncherTest {
     machine.maven(BUILD);
     Machine.script(
         jdk.resolve("bin/java"),
-        "for a; do case $a in -XX:ArchiveClassesAtExit=*) echo made >\"${a#*=}\"; exit;; esac; done\n"
+        "for a; do case $a in -XX:ArchiveClassesAtExit=*) echo made >\"${a#*=}\"; exit 1;; esac; done\n"
             + "printf '%s\\n' \"$@\"");
 
     String archive = "-XX:SharedArchiveFile=" + machine.checkout() + "/cli/target/fairlead.jsa";

@@ -72,10 +72,14 @@ final class RequestFields {
     }
     addCookies(head.headers());
     Failure failure = requestLine(head);
-    if (failure == null) {
-      frame(head, end);
+    if (failure != null) {
+      return failure;
     }
-    return failure;
+    if (end && head.contentLength > 0) {
+      return Failure.BAD_FRAMING; // of a body that will not come
+    }
+    frame(head, end);
+    return null;
   }
 
   private @Nullable Failure pseudo(RequestHead head, AsciiString name, AsciiString value) {
@@ -152,18 +156,15 @@ final class RequestFields {
         return null;
       }
       case HeaderName.EXPECT -> {
-        head.expectContinue = CONTINUE.contentEqualsIgnoreCase(value);
-        if (!head.expectContinue) {
+        if (head.expectContinue || !CONTINUE.contentEqualsIgnoreCase(value)) {
           return Failure.BAD_EXPECTATION;
         }
+        head.expectContinue = true;
       }
       case HeaderName.CONTENT_TYPE -> head.grpc |= grpc(value);
       default -> {
-        if (framingTwin(name)) {
-          return Failure.BAD_REQUEST;
-        }
-        if (!limits.underscoreHeaders() && name.indexOf('_', 0) >= 0) {
-          return null; // dropped
+        if (name.indexOf('_', 0) >= 0) {
+          return underscored(head, name, value);
         }
       }
     }
@@ -282,10 +283,17 @@ final class RequestFields {
     return lawful && host ? null : Failure.BAD_REQUEST;
   }
 
-  /** A name that a careless backend takes for a framing header. */
-  private static boolean framingTwin(AsciiString name) {
-    return name.contentEqualsIgnoreCase("content_length")
-        || name.contentEqualsIgnoreCase("transfer_encoding");
+  /** Where such names pass, those do not that a careless backend takes for a name that matters. */
+  private @Nullable Failure underscored(RequestHead head, AsciiString name, AsciiString value) {
+    int start = name.arrayOffset();
+    int twin = HeaderName.ofTwin(name.array(), start, start + name.length());
+    if (twin == HeaderName.CONTENT_LENGTH || twin == HeaderName.TRANSFER_ENCODING) {
+      return Failure.BAD_REQUEST;
+    }
+    if (limits.underscoreHeaders() && twin == HeaderName.OTHER) {
+      addField(head.headers(), name, value, twin);
+    }
+    return null;
   }
 
   private static void frame(RequestHead head, boolean end) {

@@ -8,6 +8,7 @@ import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.snapshot.Settings;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObject;
@@ -104,7 +105,11 @@ class NettyOracleTest {
 
   private static String netty(String text) {
     HttpDecoderConfig config =
-        new HttpDecoderConfig().setMaxInitialLineLength(20_000).setMaxHeaderSize(20_000);
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(20_000)
+            .setMaxHeaderSize(20_000)
+            // It refuses trailers that frame; we leave them out (line 46).
+            .setTrailersFactory(DefaultHttpHeadersFactory.headersFactory());
     EmbeddedChannel channel = new EmbeddedChannel(new HttpRequestDecoder(config));
     channel.writeInbound(Wire.buffer(text));
     List<HttpObject> objects = new ArrayList<>();
@@ -122,7 +127,7 @@ class NettyOracleTest {
     String outcome = INCOMPLETE;
     for (HttpObject object : objects) {
       boolean over = !outcome.equals(INCOMPLETE);
-      if (!over && object.decoderResult().isFailure()) {
+      if (!over && refuses(object)) {
         outcome = REFUSED;
       } else if (!over && object instanceof HttpRequest request) {
         method = request.method().name();
@@ -137,6 +142,12 @@ class NettyOracleTest {
       ReferenceCountUtil.release(object);
     }
     return outcome;
+  }
+
+  /** Netty stumbles over bytes beyond ASCII in a quoted chunk extension, which are lawful there. */
+  static boolean refuses(HttpObject object) {
+    Throwable cause = object.decoderResult().cause();
+    return cause != null && !(cause instanceof IndexOutOfBoundsException);
   }
 
   static void compare(String text) {

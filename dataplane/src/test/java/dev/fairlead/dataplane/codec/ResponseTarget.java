@@ -8,15 +8,18 @@ import dev.fairlead.dataplane.message.ResponseHead;
 import dev.fairlead.snapshot.Settings;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.InvalidChunkExtensionException;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * status and body, and how it was cut into reads changes nothing.
  */
 public final class ResponseTarget {
+  /** Space at the end of a chunk's line, which we take from endpoints and Netty does not. */
+  private static final Pattern PADDED = Pattern.compile("\n[0-9A-Fa-f]+[^\r\n]*[ \t]\r");
+
   private ResponseTarget() {}
 
   /** For Jazzer. */
@@ -39,7 +45,7 @@ public final class ResponseTarget {
       throw new AssertionError("whole: " + whole + ", cut: " + cut);
     }
     String ours = ours(text);
-    if (ours != null) {
+    if (ours != null && !PADDED.matcher(text).find()) {
       String netty = netty(text);
       if (!ours.equals(netty)) {
         throw new AssertionError("ours: " + ours + ", Netty's: " + netty);
@@ -74,7 +80,11 @@ public final class ResponseTarget {
 
   private static String netty(String text) {
     HttpDecoderConfig config =
-        new HttpDecoderConfig().setMaxInitialLineLength(70_000).setMaxHeaderSize(70_000);
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(70_000)
+            .setMaxHeaderSize(70_000)
+            // It refuses trailers that frame; we leave them out (line 46).
+            .setTrailersFactory(DefaultHttpHeadersFactory.headersFactory());
     EmbeddedChannel channel = new EmbeddedChannel(new HttpResponseDecoder(config));
     channel.writeInbound(Wire.buffer(text));
     StringBuilder all = new StringBuilder();
@@ -91,7 +101,9 @@ public final class ResponseTarget {
   }
 
   private static void describe(HttpObject object, StringBuilder all) {
-    if (object.decoderResult().isFailure()) {
+    // Netty takes no space around an extension's parts, which RFC 9112 section 7.1.1 allows.
+    boolean spaced = object.decoderResult().cause() instanceof InvalidChunkExtensionException;
+    if (!spaced && NettyOracleTest.refuses(object)) {
       all.append("refused ");
     }
     if (object instanceof HttpResponse response) {

@@ -170,4 +170,44 @@ class RequestFieldsTest {
   void aPseudoHeaderFieldComesOnce(String list) {
     assertThat(read(list, true)).isEqualTo(Failure.BAD_FRAMING);
   }
+
+  @Test
+  void whereUnderscoresPassNoTwinOfANameThatMattersDoes() {
+    Settings.ClientLimits d = Settings.ClientLimits.DEFAULT;
+    Settings.ClientLimits lenient =
+        new Settings.ClientLimits(
+            d.maxHeadBytes(),
+            d.maxHeaders(),
+            d.maxTargetBytes(),
+            d.maxBodyBytes(),
+            d.headTimeout(),
+            d.handshakeTimeout(),
+            d.idleTimeout(),
+            d.bodyIdleTimeout(),
+            d.writeIdleTimeout(),
+            d.maxRequestsPerConnection(),
+            d.maxConnectionAge(),
+            true,
+            d.legacyPaths());
+    Http2Headers fields = new DefaultHttp2Headers(false);
+    fields.method("GET").scheme("https").path("/").authority("a.test");
+    fields.add("x_y", "1").add("x_forwarded_for", "6.6.6.6").add("x_real_ip", "6.6.6.6");
+    assertThat(new RequestFields(lenient).read(fields, true, head)).isNull();
+    assertThat(head.headers().toString()).isEqualTo("host: a.test\nx_y: 1\n");
+    fields.add("content_length", "3");
+    assertThat(new RequestFields(lenient).read(fields, true, head)).isEqualTo(Failure.BAD_REQUEST);
+  }
+
+  @Test
+  void aLengthWithoutABodyIsNoRequest() {
+    assertThat(read(GET + "+content-length=7", true)).isEqualTo(Failure.BAD_FRAMING);
+    assertThat(read(GET + "+content-length=0", true)).isNull();
+  }
+
+  @Test
+  void anExpectationComesOnce() {
+    String expect = GET + "+expect=100-continue";
+    assertThat(read(expect, false)).isNull();
+    assertThat(read(expect + "+expect=100-continue", false)).isEqualTo(Failure.BAD_EXPECTATION);
+  }
 }

@@ -145,6 +145,21 @@ class HandshakeTest {
     }
   }
 
+  @Test
+  @HttpSemantics(59)
+  void likewiseOverTls() throws Exception {
+    String early = "0123456789".repeat(5_000);
+    try (RawEndpoint endpoint = RawEndpoint.echo();
+        TunnelBed bed = new TunnelBed(TunnelBed.secured(endpoint.port()));
+        Socket socket = bed.connectSecurely()) {
+      TunnelBed.write(
+          socket, "GET /chat HTTP/1.1\r\nHost: shop.example.com\r\n" + TunnelBed.UPGRADE + early);
+      TunnelBed.write(socket, "later");
+      assertThat(RawEndpoint.readHead(socket.getInputStream())).startsWith("HTTP/1.1 101 ");
+      assertThat(TunnelBed.read(socket, early.length() + 5)).isEqualTo(early + "later");
+    }
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await();

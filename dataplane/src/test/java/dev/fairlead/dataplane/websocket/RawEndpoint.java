@@ -61,6 +61,11 @@ final class RawEndpoint implements AutoCloseable {
     return head;
   }
 
+  /** That are open now. */
+  int connections() {
+    return open.get();
+  }
+
   /** Waits until the gateway has closed every connection. */
   void awaitNoConnection() {
     while (open.get() > 0) {

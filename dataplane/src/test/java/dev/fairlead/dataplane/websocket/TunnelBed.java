@@ -2,10 +2,13 @@ package dev.fairlead.dataplane.websocket;
 
 import dev.fairlead.dataplane.Bed;
 import dev.fairlead.dataplane.Changed;
+import dev.fairlead.dataplane.live.Certificates;
+import dev.fairlead.snapshot.Certificate;
 import dev.fairlead.snapshot.Endpoint;
 import dev.fairlead.snapshot.EndpointSet;
 import dev.fairlead.snapshot.Settings;
 import dev.fairlead.snapshot.Snapshot;
+import dev.fairlead.snapshot.TlsHost;
 import dev.fairlead.snapshot.Upstream;
 import dev.fairlead.snapshot.UpstreamPolicy;
 import dev.fairlead.snapshot.VirtualHost;
@@ -13,10 +16,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A data plane with a door for each protocol, and the snapshots it is given. */
 final class TunnelBed implements AutoCloseable {
@@ -88,6 +95,35 @@ final class TunnelBed implements AutoCloseable {
     while (bed.plane.ledger().inFlight() > 0) {
       Thread.onSpinWait();
     }
+  }
+
+  /** The same over TLS, with a certificate of {@link Bed#root()}. */
+  static Snapshot secured(int port) {
+    Snapshot plain = to(port);
+    Certificate certificate =
+        Certificates.certificate("shop/tls", "shop.example.com", "EC", Bed.root());
+    return new Snapshot(
+        plain.settings(),
+        plain.hosts(),
+        List.of(new TlsHost("", certificate.id(), Bed.ORIGIN)),
+        plain.upstreams(),
+        plain.endpoints(),
+        List.of(certificate));
+  }
+
+  /** A connection over TLS. */
+  Socket connectSecurely() throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    store.setCertificateEntry("root", Bed.root().certificate());
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    Socket socket = context.getSocketFactory().createSocket("127.0.0.1", bed.plane.httpsPort());
+    socket.setSoTimeout(60_000);
+    return socket;
   }
 
   static Snapshot to(int... ports) {

@@ -57,6 +57,27 @@ class TunnelLifeTest {
     }
   }
 
+  @Test
+  void openTunnelsCountWhenTheNextOneIsPlaced() throws Exception {
+    try (RawEndpoint one = RawEndpoint.echo();
+        RawEndpoint other = RawEndpoint.echo();
+        TunnelBed bed = new TunnelBed(TunnelBed.to(one.port()))) {
+      List<Socket> sockets = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        sockets.add(bed.tunnel(Door.HTTP_1));
+      }
+      bed.bed.apply(TunnelBed.to(one.port(), other.port()));
+      for (int i = 0; i < 4; i++) {
+        sockets.add(bed.tunnel(Door.HTTP_2));
+      }
+      assertThat(one.connections()).as("it has its share already").isEqualTo(4);
+      assertThat(other.connections()).isEqualTo(4);
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
   private static Snapshot draining(Endpoint... endpoints) {
     UpstreamPolicy policy = TunnelBed.policy(UpstreamPolicy.Timeouts.DEFAULT, DRAIN);
     return TunnelBed.snapshot(Bed.settings(), Upstream.Protocol.WS, policy, endpoints);
