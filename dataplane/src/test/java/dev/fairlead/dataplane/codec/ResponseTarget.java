@@ -89,9 +89,9 @@ public final class ResponseTarget {
     channel.writeInbound(Wire.buffer(text));
     StringBuilder all = new StringBuilder();
     boolean over = false;
-    for (HttpObject o = channel.readInbound(); o != null; o = channel.readInbound()) {
-      if (!over) {
-        describe(o, all);
+    for (Object o = channel.readInbound(); o != null; o = channel.readInbound()) {
+      if (!over && o instanceof HttpObject part) { // bytes behind a later 101 are no parts
+        describe(part, all);
         over = o instanceof LastHttpContent;
       }
       ReferenceCountUtil.release(o);
