@@ -59,6 +59,8 @@ class RightsTest {
         "NOT RUN: only the cluster of e2e/cluster keeps a record");
     var node = (TestCluster.Own) installed.cluster();
     var client = installed.client();
+    // An API server that starts refuses everybody for a moment; other tests restart it.
+    var refusedBefore = Rights.asked(node, true);
     try (var app = new Backend(client, "rights")) {
       app.apply(CAUSES_A_STATUS_AND_AN_EVENT);
       var mounted = client.secrets().inNamespace(Installed.NAMESPACE).withName(MOUNTED);
@@ -68,7 +70,7 @@ class RightsTest {
       });
       Until.equal(true, () -> mounted.get().getData().containsKey("ca.crt"));
       Until.equal(Rights.granted(client), () -> Rights.asked(node, false));
-      assertThat(Rights.asked(node, true)).isEmpty();
+      assertThat(Rights.asked(node, true)).isSubsetOf(refusedBefore);
     } finally {
       client.resources(GatewayConfig.class).withName("unused").delete();
     }
