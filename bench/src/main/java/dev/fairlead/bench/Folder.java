@@ -96,10 +96,11 @@ final class Folder {
       await(port, host, "/", 200, process);
       millis[i] = (System.nanoTime() - start) / 1e6;
     }
+    double first = millis[0];
     Arrays.sort(millis);
     System.out.printf(
-        "%d saves: effect after %.0f ms (median), %.0f ms (longest), goal 200 ms%n",
-        SAVES, Sample.median(millis), millis[SAVES - 1]);
+        "%d saves: effect after %.0f ms (median), %.0f ms (the first), %.0f ms (longest), goal 200 ms%n",
+        SAVES, Sample.median(millis), first, millis[SAVES - 1]);
   }
 
   private void await(int port, String host, String path, int status, Process process)

@@ -1,11 +1,11 @@
 package dev.fairlead.operator.source.kubernetes;
 
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -89,16 +89,18 @@ final class KindWatch<R extends Record> {
     return made;
   }
 
-  /** A right that is missing is said once; an API server that is away is waited for. */
+  /** One line for each reason until it is watched again, not one for each try. */
   private void failed(Throwable failure) {
-    boolean refused =
-        failure instanceof KubernetesClientException e
-            && e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
-    String message = String.valueOf(failure.getMessage());
-    if (refused && !message.equals(told)) {
-      told = message;
-      LOG.error("not allowed to watch: {}", message);
+    Throwable cause = failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
+    String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    if (!reason.equals(told)) {
+      told = reason;
+      LOG.warn("{} is not watched, its last state stays, asking again: {}", kind(), reason);
     }
+  }
+
+  private String kind() {
+    return HasMetadata.getKind(informer.getApiTypeClass());
   }
 
   /** Done when the first list is there; a server that does not answer is asked again. */
@@ -120,6 +122,10 @@ final class KindWatch<R extends Record> {
    * @param now {@code System.nanoTime}
    */
   synchronized void check(long now) {
+    if (!told.isEmpty() && informer.isWatching()) {
+      told = "";
+      LOG.info("{} is watched again", kind());
+    }
     String newest = String.valueOf(informer.lastSyncResourceVersion());
     if (!newest.equals(heard)) {
       heard = newest;
