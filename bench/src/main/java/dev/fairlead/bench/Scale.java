@@ -115,6 +115,11 @@ final class Scale {
         ingresses,
         (written - services) / 1e9,
         (routed - written) / 1e9);
+    while (!objects.allHaveStatus()) {
+      Thread.sleep(200);
+    }
+    System.out.printf(
+        "all statuses written %.1f s after the last write%n", (System.nanoTime() - written) / 1e9);
   }
 
   private long everyPlane(

@@ -146,6 +146,12 @@ final class ScaleObjects {
     client.resource(object).forceConflicts().serverSideApply();
   }
 
+  /** Whether the operator has written the address of every Ingress. */
+  boolean allHaveStatus() {
+    return client.network().v1().ingresses().inNamespace(NAMESPACE).list().getItems().stream()
+        .noneMatch(ingress -> ingress.getStatus().getLoadBalancer().getIngress().isEmpty());
+  }
+
   private static void each(int count, IntConsumer action) throws Exception {
     try (var writers = Executors.newFixedThreadPool(WRITERS)) {
       List<Future<?>> all =

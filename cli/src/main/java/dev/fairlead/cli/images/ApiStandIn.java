@@ -2,19 +2,30 @@ package dev.fairlead.cli.images;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
- * An API server of an empty cluster, for the operator's training run: every list is empty, every
- * watch silent, every single object missing, and what is written is accepted.
+ * An API server for the operator's training run: lists and watches are those of {@link
+ * TrainingObjects}, every single object is missing, and what is written is accepted.
  */
 final class ApiStandIn implements AutoCloseable {
+  private static final int CHANGES = 100;
+
+  /** More than a pass takes, so that each change is a pass of its own. */
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
   private final HttpServer server;
+  private final CountDownLatch restless = new CountDownLatch(2); // kinds that still change
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   ApiStandIn() throws IOException {
@@ -53,23 +64,68 @@ final class ApiStandIn implements AutoCloseable {
     }
   }
 
-  /** A watch is tried as a WebSocket first; when that is not spoken, as a body without an end. */
-  private static void watch(HttpExchange exchange) throws IOException {
-    if (exchange.getRequestHeaders().containsKey("Upgrade")) {
-      reply(exchange, 200, new byte[0]);
-    } else {
-      exchange.sendResponseHeaders(200, 0);
-      exchange.getResponseBody().flush(); // and never a word
+  /** Waits until every change was told; false if that takes longer. */
+  boolean awaitChanges(Duration patience) throws InterruptedException {
+    return restless.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** A body without an end: first the changes, then not a word. */
+  private void watch(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 0);
+    var body = exchange.getResponseBody();
+    body.flush();
+    var plural = plural(exchange);
+    try {
+      for (int turn = 1; TrainingObjects.changed(plural, turn) != null && turn <= CHANGES; turn++) {
+        Thread.sleep(PAUSE);
+        var event = Map.of("type", "MODIFIED", "object", TrainingObjects.changed(plural, turn));
+        body.write(
+            (Serialization.asJson(event).replace("\n", "") + "\n")
+                .getBytes(StandardCharsets.UTF_8));
+        body.flush();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (TrainingObjects.changed(plural, 1) != null) {
+      restless.countDown();
     }
   }
 
+  private static String plural(HttpExchange exchange) {
+    var path = exchange.getRequestURI().getPath();
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   private static void read(HttpExchange exchange) throws IOException {
-    var named = exchange.getRequestURI().getPath().matches(".*/namespaces/[^/]+/[^/]+/[^/]+");
-    var body =
-        named
-            ? "{'kind':'Status','apiVersion':'v1','status':'Failure','reason':'NotFound','code':404}"
-            : "{'kind':'List','apiVersion':'v1','metadata':{'resourceVersion':'1'},'items':[]}";
-    reply(exchange, named ? 404 : 200, body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    var path = exchange.getRequestURI().getPath();
+    if (path.matches(".*/namespaces/[^/]+/[^/]+/[^/]+")) {
+      var missing =
+          Map.of(
+              "kind",
+              "Status",
+              "apiVersion",
+              "v1",
+              "status",
+              "Failure",
+              "reason",
+              "NotFound",
+              "code",
+              404);
+      reply(exchange, 404, Serialization.asJson(missing).getBytes(StandardCharsets.UTF_8));
+    } else {
+      var list =
+          Map.of(
+              "kind",
+              "List",
+              "apiVersion",
+              "v1",
+              "metadata",
+              Map.of("resourceVersion", "1"),
+              "items",
+              TrainingObjects.all(plural(exchange)));
+      reply(exchange, 200, Serialization.asJson(list).getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private static void reply(HttpExchange exchange, int code, byte[] body) throws IOException {

@@ -7,8 +7,11 @@ import java.util.Locale;
 enum Half {
   OPERATOR(
       "dev.fairlead.operator.Main",
-      List.of("java.net.http", "java.sql", "jdk.crypto.ec", "jdk.httpserver")),
-  DATAPLANE("dev.fairlead.dataplane.Main", List.of());
+      List.of("java.net.http", "java.sql", "jdk.crypto.ec", "jdk.httpserver"),
+      // Its code runs once per change: the optimizing compiler costs more than it ever gives back
+      // (decision 0014).
+      List.of("-XX:TieredStopAtLevel=1")),
+  DATAPLANE("dev.fairlead.dataplane.Main", List.of(), List.of());
 
   private static final List<String> SHARED_MODULES =
       List.of(
@@ -23,10 +26,12 @@ enum Half {
 
   private final String mainClass;
   private final List<String> ownModules;
+  private final List<String> ownOptions;
 
-  Half(String mainClass, List<String> ownModules) {
+  Half(String mainClass, List<String> ownModules, List<String> ownOptions) {
     this.mainClass = mainClass;
     this.ownModules = ownModules;
+    this.ownOptions = ownOptions;
   }
 
   String mainClass() {
@@ -36,6 +41,11 @@ enum Half {
   /** Modules of the JDK that its runtime is linked from. */
   List<String> modules() {
     return java.util.stream.Stream.concat(SHARED_MODULES.stream(), ownModules.stream()).toList();
+  }
+
+  /** Options of the JVM besides those of both halves. */
+  List<String> options() {
+    return ownOptions;
   }
 
   /** As Maven module, file and image are named. */

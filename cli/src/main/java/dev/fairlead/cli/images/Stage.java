@@ -7,6 +7,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one image adds to the Debian files, laid out as in the image: {@code opt/java} and {@code
@@ -86,9 +87,9 @@ record Stage(Path root, Half half, Jars jars) {
         jars.jars().stream()
             .map(jar -> prefix + APP + "/lib/" + jar.name())
             .collect(Collectors.joining(":"));
-    return String.join("\n", more)
-        + "\n"
-        + String.join("\n", OPTIONS)
+    return Stream.of(more, half.options(), OPTIONS)
+            .flatMap(List::stream)
+            .collect(Collectors.joining("\n"))
         + "\n-Djava.library.path=%s%s/native\n-cp\n%s\n%s\n"
             .formatted(prefix, APP, path, half.mainClass());
   }

@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Runs both halves once, on this machine's loopback, so that the JVM writes down what it loaded and
  * compiled (JEP 514). The operator reads an API server's stand-in, the data plane is fed by the
- * operator; when both are ready they are asked to end, and each writes its cache as it leaves.
+ * operator; when both are ready and have seen all changes they are asked to end, and each writes
+ * its cache as it leaves.
  *
  * <p>Java refuses a cache whose jars differ in name, size or time from those it was made from; the
  * folder before {@code /app} may differ. So the run uses the staged files themselves.
@@ -54,6 +55,9 @@ final class Training {
         var run = start(stage, arguments, adminPort);
         running.add(run);
         awaitReady(run);
+      }
+      if (!api.awaitChanges(PATIENCE)) {
+        throw new ImageException("the training run of the operator did not watch what it should");
       }
       for (var run : running.reversed()) {
         end(run);

@@ -34,6 +34,10 @@ public final class RevisionStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RevisionStore.class);
   private static final Duration DELAY = Duration.ofMillis(500);
   private static final Duration RETRY = Duration.ofSeconds(10);
+
+  /** Writing takes at most this part of the time, however often revisions come. */
+  private static final int SHARE = 20;
+
   private static final byte[] KEY_CONTEXT = "key".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] REVISION_CONTEXT = "revision".getBytes(StandardCharsets.US_ASCII);
 
@@ -44,6 +48,7 @@ public final class RevisionStore implements AutoCloseable {
   private final AtomicReference<@Nullable Revision> waiting = new AtomicReference<>();
   private final ScheduledThreadPoolExecutor writer =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("feed-store").daemon().factory());
+  private volatile Duration lastWrite = Duration.ZERO; // how long it took
   private @Nullable SecretKey dataKey;
   private @Nullable PrivateKey wrappedUnder;
 
@@ -110,10 +115,15 @@ public final class RevisionStore implements AutoCloseable {
     throw last;
   }
 
-  /** Stores {@code revision} soon, unless a newer one comes. Returns at once. */
+  /**
+   * Stores {@code revision}, or a newer one that comes in the meantime, after the delay of {@link
+   * #open}; after up to 10 s where writing takes long. Returns at once.
+   */
   public void offer(Revision revision) {
     if (waiting.getAndSet(revision) == null) {
-      var unused = writer.schedule(this::flush, delay.toMillis(), TimeUnit.MILLISECONDS);
+      long millis = Math.max(delay.toMillis(), lastWrite.multipliedBy(SHARE).toMillis());
+      var unused =
+          writer.schedule(this::flush, Math.min(millis, RETRY.toMillis()), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -127,9 +137,11 @@ public final class RevisionStore implements AutoCloseable {
     if (revision == null) {
       return;
     }
+    long start = System.nanoTime();
     try {
       SecretKey key = writeKey();
       revisionFile.write(Sealer.seal(key, SnapshotCodec.encode(revision), REVISION_CONTEXT));
+      lastWrite = Duration.ofNanos(System.nanoTime() - start);
     } catch (IOException | GeneralSecurityException e) {
       LOG.warn("revision {} is live but was not stored: {}", revision.id(), e.toString());
       if (waiting.compareAndSet(null, revision) && !writer.isShutdown()) {
