@@ -37,9 +37,8 @@ final class Sealer {
     byte[] nonce = new byte[NONCE];
     RANDOM.nextBytes(nonce);
     Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key, nonce, context);
-    byte[] sealed = cipher.doFinal(plain);
-    byte[] out = Arrays.copyOf(nonce, NONCE + sealed.length);
-    System.arraycopy(sealed, 0, out, NONCE, sealed.length);
+    byte[] out = Arrays.copyOf(nonce, NONCE + cipher.getOutputSize(plain.length));
+    cipher.doFinal(plain, 0, plain.length, out, NONCE);
     return out;
   }
 

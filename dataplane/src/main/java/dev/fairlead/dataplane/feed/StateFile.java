@@ -51,7 +51,7 @@ final class StateFile {
       throw new IOException(path + " has another format than this version writes");
     }
     int end = file.length - DIGEST;
-    byte[] digest = sha256(Arrays.copyOf(file, end));
+    byte[] digest = sha256(file, end);
     if (!MessageDigest.isEqual(digest, Arrays.copyOfRange(file, end, file.length))) {
       throw new IOException(path + " is damaged: its checksum does not match");
     }
@@ -61,7 +61,7 @@ final class StateFile {
   void write(byte[] content) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(magic.length + content.length + DIGEST);
     buffer.put(magic).put(content);
-    buffer.put(sha256(Arrays.copyOf(buffer.array(), buffer.position()))).flip();
+    buffer.put(sha256(buffer.array(), buffer.position())).flip();
     Path temporary = path.resolveSibling(path.getFileName() + ".new");
     Files.deleteIfExists(temporary);
     try (FileChannel out =
@@ -81,9 +81,11 @@ final class StateFile {
     }
   }
 
-  private static byte[] sha256(byte[] bytes) {
+  private static byte[] sha256(byte[] bytes, int end) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(bytes, 0, end);
+      return digest.digest();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
