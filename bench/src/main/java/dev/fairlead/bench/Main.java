@@ -1,12 +1,13 @@
 package dev.fairlead.bench;
 
+import dev.fairlead.bench.SideBySide.Clients;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@code bench/run h1 [ROUNDS]}, {@code folder [INGRESSES]}, {@code scale [INGRESSES]}, {@code
- * heads}.
+ * {@code bench/run h1 [ROUNDS]}, {@code h2 [ROUNDS]}, {@code folder [INGRESSES]}, {@code scale
+ * [INGRESSES]}, {@code heads}.
  */
 public final class Main {
   private Main() {}
@@ -17,13 +18,14 @@ public final class Main {
     Path work = Files.createTempDirectory("fairlead-bench");
     try (Processes processes = new Processes(work)) {
       switch (what) {
-        case "h1" -> new H1(processes, number > 0 ? number : 15).run();
+        case "h1" -> new SideBySide(processes, Clients.H1, number > 0 ? number : 15).run();
+        case "h2" -> new SideBySide(processes, Clients.H2, number > 0 ? number : 15).run();
         case "heads" -> HeadBench.run();
         case "folder" -> new Folder(processes, number > 0 ? number : 5000).run();
         case "scale" -> new Scale(number > 0 ? number : 5000).run();
         default -> {
           System.err.println(
-              "usage: bench/run h1 [ROUNDS] | folder [INGRESSES] | scale [INGRESSES] | heads");
+              "usage: bench/run h1|h2 [ROUNDS] | folder [INGRESSES] | scale [INGRESSES] | heads");
           System.exit(2);
         }
       }

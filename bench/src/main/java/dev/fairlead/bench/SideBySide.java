@@ -11,18 +11,54 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * CPU time per keep-alive request, HTTP/1.1 to HTTP/1.1, of Fairlead and nginx: all candidates run
- * at once with one worker on one CPU, the load and the origin on the other; rounds of two seconds
- * in random order; the median of the rounds' ratios counts. A second nginx says how far apart two
- * equal things look here.
+ * CPU time per request to an HTTP/1.1 origin, of Fairlead and nginx: all candidates run at once
+ * with one worker on one CPU, the load and the origin on the other; rounds of two seconds in random
+ * order; the median of the rounds' ratios counts. A second nginx says how far apart two equal
+ * things look here.
  */
-final class H1 {
-  private static final String SECONDS = "2s";
+final class SideBySide {
   private static final int CONNECTIONS = 16;
-  private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in");
-  private static final Pattern ERRORS =
-      Pattern.compile("Non-2xx or 3xx responses: (\\d+)|connect (\\d+), read (\\d+), write (\\d+)");
+  private static final String TARGET = "/some/path?with=query";
 
+  /** As a browser sends it. */
+  private static final List<String> FIELDS =
+      List.of(
+          "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+          "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+          "Accept-Language: en-US,en;q=0.5",
+          "Accept-Encoding: gzip, deflate, br",
+          "Cookie: session=0123456789abcdef0123456789abcdef",
+          "Referer: http://bench/");
+
+  /** What clients speak, and who speaks it. */
+  enum Clients {
+    /** Keep-alive connections of HTTP/1.1. */
+    H1(
+        List.of("wrk", "-t1", "-c" + CONNECTIONS, "-d2s"),
+        "(\\d+) requests in",
+        "Non-2xx or 3xx responses: (\\d+)|connect (\\d+), read (\\d+), write (\\d+)",
+        ""),
+    /** As many connections of HTTP/2 in the clear, with eight requests at a time on each. */
+    H2(
+        List.of("h2load", "-t1", "-c" + CONNECTIONS, "-m8", "-D2"),
+        "requests: (\\d+) total",
+        "done, \\d+ succeeded, (\\d+) failed, (\\d+) errored, (\\d+) timeout",
+        " http2");
+
+    private final List<String> command;
+    private final Pattern requests;
+    private final Pattern errors;
+    private final String listen; // nginx's word for it
+
+    Clients(List<String> command, String requests, String errors, String listen) {
+      this.command = command;
+      this.requests = Pattern.compile(requests);
+      this.errors = Pattern.compile(errors);
+      this.listen = listen;
+    }
+  }
+
+  private final Clients clients;
   private final Processes processes;
   private final int rounds;
   private final List<Candidate> candidates = new ArrayList<>();
@@ -30,7 +66,8 @@ final class H1 {
 
   private record Candidate(String name, int port, List<Long> pids, List<Sample> samples) {}
 
-  H1(Processes processes, int rounds) {
+  SideBySide(Processes processes, Clients clients, int rounds) {
+    this.clients = clients;
     this.processes = processes;
     this.rounds = rounds;
   }
@@ -76,9 +113,9 @@ final class H1 {
         events { worker_connections 4096; }
         http { access_log off; keepalive_requests 1000000000; %2$s
         client_body_temp_path %1$s; proxy_temp_path %1$s; fastcgi_temp_path %1$s; uwsgi_temp_path %1$s; scgi_temp_path %1$s;
-        server { listen 127.0.0.1:%3$d; location / { %4$s } } }
+        server { listen 127.0.0.1:%3$d%5$s; location / { %4$s } } }
         """
-            .formatted(folder, upstream, port, location));
+            .formatted(folder, upstream, port, location, originPort == 0 ? "" : clients.listen));
     Process process =
         processes.start(
             name,
@@ -145,34 +182,16 @@ final class H1 {
   private Sample sample(Candidate candidate) throws IOException, InterruptedException {
     long cpu = Processes.cpuNanos(candidate.pids());
     long[] ticks = Processes.ticks(candidate.pids());
-    String output =
-        Processes.output(
-            List.of(
-                "taskset",
-                "-c",
-                "1",
-                "wrk",
-                "-t1",
-                "-c" + CONNECTIONS,
-                "-d" + SECONDS,
-                "-H",
-                "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
-                "-H",
-                "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-                "-H",
-                "Accept-Language: en-US,en;q=0.5",
-                "-H",
-                "Accept-Encoding: gzip, deflate, br",
-                "-H",
-                "Cookie: session=0123456789abcdef0123456789abcdef",
-                "-H",
-                "Referer: http://bench/",
-                "http://127.0.0.1:" + candidate.port() + "/some/path?with=query"));
+    List<String> command = new ArrayList<>(List.of("taskset", "-c", "1"));
+    command.addAll(clients.command);
+    FIELDS.forEach(field -> command.addAll(List.of("-H", field)));
+    command.add("http://127.0.0.1:" + candidate.port() + TARGET);
+    String output = Processes.output(command);
     long[] after = Processes.ticks(candidate.pids());
     long used = Processes.cpuNanos(candidate.pids()) - cpu;
-    Matcher matcher = REQUESTS.matcher(output);
+    Matcher matcher = clients.requests.matcher(output);
     if (!matcher.find()) {
-      throw new IOException("wrk says: " + output);
+      throw new IOException(clients.command.getFirst() + " says: " + output);
     }
     return new Sample(
         Long.parseLong(matcher.group(1)),
@@ -182,9 +201,9 @@ final class H1 {
         failures(output));
   }
 
-  private static long failures(String output) {
+  private long failures(String output) {
     long sum = 0;
-    Matcher matcher = ERRORS.matcher(output);
+    Matcher matcher = clients.errors.matcher(output);
     while (matcher.find()) {
       for (int i = 1; i <= matcher.groupCount(); i++) {
         sum += matcher.group(i) == null ? 0 : Long.parseLong(matcher.group(i));
@@ -195,7 +214,7 @@ final class H1 {
 
   private void report() throws IOException {
     List<Sample> base = candidates.getFirst().samples();
-    System.out.printf("%n%d rounds of %s, %d connections%n", rounds, SECONDS, CONNECTIONS);
+    System.out.printf("%n%s, %d rounds of 2 s, %d connections%n", clients, rounds, CONNECTIONS);
     System.out.printf(
         "%-12s %12s %8s %8s %10s %22s %8s%n",
         "", "µs/request", "user", "system", "RSS MiB", "ratio to nginx (95 %)", "failed");
