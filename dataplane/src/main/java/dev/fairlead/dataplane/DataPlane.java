@@ -27,10 +27,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One data plane, wired by hand: loops, what is live, what is observed, the sockets, and the admin
@@ -38,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * ready. It leaves by {@link #drain} and {@link #close}.
  */
 public final class DataPlane implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
+
   private final Loops loops;
   private final Observatory observatory;
   private final Share serving;
@@ -115,7 +120,22 @@ public final class DataPlane implements AutoCloseable {
    * @throws IOException with a message for people if a port cannot be had
    */
   public static DataPlane start(DataPlaneConfig config) throws IOException {
+    return start(new DataPlane(config), config);
+  }
+
+  /**
+   * Likewise, but who connects is left waiting until the first revision comes, or {@link #accept}
+   * is called: where it comes at once, nobody is answered 503.
+   *
+   * @throws IOException with a message for people if a port cannot be had
+   */
+  public static DataPlane startHolding(DataPlaneConfig config) throws IOException {
     DataPlane started = new DataPlane(config);
+    started.listeners.hold();
+    return start(started, config);
+  }
+
+  private static DataPlane start(DataPlane started, DataPlaneConfig config) throws IOException {
     try {
       started.open(config);
     } catch (IOException e) {
@@ -144,6 +164,11 @@ public final class DataPlane implements AutoCloseable {
     }
   }
 
+  /** Takes connections, with or without a configuration. */
+  public void accept() {
+    listeners.accept();
+  }
+
   /** Takes revisions into service. */
   public RevisionSink sink() {
     return this::apply;
@@ -152,6 +177,7 @@ public final class DataPlane implements AutoCloseable {
   private void apply(Revision revision) throws RejectedRevisionException {
     serving.live().apply(revision);
     ports.follow(revision.snapshot().settings());
+    listeners.accept();
     if (readiness.advance(Readiness.State.WARMING)) {
       Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(revision));
     }
@@ -160,6 +186,8 @@ public final class DataPlane implements AutoCloseable {
   private void warmUp(Revision revision) {
     try {
       listeners.warmUp(revision, warming.live());
+    } catch (RejectedExecutionException e) {
+      LOG.debug("closed while it warmed up", e);
     } finally {
       readiness.advance(Readiness.State.READY);
     }

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fairlead.dataplane.live.RejectedRevisionException;
 import dev.fairlead.dataplane.observe.Account;
+import dev.fairlead.snapshot.Beside;
+import dev.fairlead.snapshot.Revision;
+import dev.fairlead.snapshot.RevisionId;
 import dev.fairlead.snapshot.Snapshot;
 import dev.fairlead.snapshot.VirtualHost;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -33,6 +37,37 @@ class DataPlaneTest {
       assertThat(probe.body()).isEqualTo("not ready: no configuration was received yet\n");
       assertThat(bed.admin("GET", "/livez").statusCode()).isEqualTo(200);
       assertThat(bed.get("/").statusCode()).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void whoConnectsBeforeTheFirstRevisionMayWaitForIt() throws Exception {
+    var config =
+        new DataPlaneConfig(
+            "test",
+            "127.0.0.1",
+            0,
+            false,
+            0,
+            false,
+            "127.0.0.1",
+            0,
+            2,
+            OutputStream.nullOutputStream());
+    try (var plane = DataPlane.startHolding(config);
+        var client = new Socket("127.0.0.1", plane.httpPort())) {
+      client
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      client.setSoTimeout(200);
+      assertThatThrownBy(() -> client.getInputStream().read())
+          .isInstanceOf(SocketTimeoutException.class);
+      client.setSoTimeout(0);
+      plane
+          .sink()
+          .apply(new Revision(new RevisionId("test", 1, "hash"), Snapshot.EMPTY, Beside.NONE));
+      var status = client.getInputStream().readNBytes(12);
+      assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 404");
     }
   }
 

@@ -15,13 +15,19 @@ import dev.fairlead.operator.source.ClusterSource;
 import dev.fairlead.operator.trust.BesideSource;
 import dev.fairlead.snapshot.Revision;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A gateway in one process: the operator's cycle and a data plane, joined by a method call where a
  * cluster has the feed. The compile and the {@code Live} are the same.
  */
 public final class Standalone implements AutoCloseable {
+  /** How long clients wait for the first configuration before they are answered without one. */
+  private static final Duration HOLD = Duration.ofSeconds(5);
+
   private final DataPlane dataPlane;
   private final Operator operator;
   private final Thread tickets;
@@ -33,7 +39,7 @@ public final class Standalone implements AutoCloseable {
   }
 
   /**
-   * Listens, then reads the source and serves it.
+   * Listens, then reads the source and serves it. Who connects in the meantime waits.
    *
    * @param source opened, not started; belongs to the gateway from now on
    * @param reporter told after every pass
@@ -42,7 +48,7 @@ public final class Standalone implements AutoCloseable {
   public static Standalone start(
       ClusterSource source, ResolveOptions options, DataPlaneConfig config, Reporter reporter)
       throws IOException {
-    DataPlane dataPlane = DataPlane.start(config);
+    DataPlane dataPlane = DataPlane.startHolding(config);
     StatusPage status = new StatusPage();
     LocalPublisher publisher = new LocalPublisher(revision -> apply(dataPlane, revision), status);
     BesideSource beside = BesideSource.standalone(Instant.now());
@@ -50,6 +56,8 @@ public final class Standalone implements AutoCloseable {
     Operator operator = Operator.start(source, options, publisher, reporter);
     OperatorState state = new StandaloneState(config.name(), dataPlane, operator, source);
     dataPlane.showStatus(() -> status.view(state));
+    CompletableFuture.delayedExecutor(HOLD.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(dataPlane::accept);
     Thread tickets =
         Thread.ofVirtual().name("tickets").start(() -> rotateTickets(beside, publisher));
     return new Standalone(dataPlane, operator, tickets);

@@ -28,6 +28,11 @@ final class Door {
     socket = listening;
   }
 
+  /** Takes connections from now on, those that wait first. */
+  void accept() {
+    channel().config().setAutoRead(true);
+  }
+
   boolean secure() {
     return secure;
   }

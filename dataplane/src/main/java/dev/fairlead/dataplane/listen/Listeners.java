@@ -35,6 +35,7 @@ public final class Listeners implements AutoCloseable {
   private final ExecutorService signers;
   private final ServerPipeline pipeline;
   private final Worker first;
+  private volatile boolean accepting = true;
 
   /**
    * @param workers one per loop, in order of their index
@@ -54,6 +55,19 @@ public final class Listeners implements AutoCloseable {
     this.first = workers.getFirst();
   }
 
+  /** Leaves who connects waiting in the kernel's queue until {@link #accept}. */
+  public void hold() {
+    accepting = false;
+  }
+
+  /** Takes connections from now on, those that wait first. */
+  public void accept() {
+    if (!accepting) {
+      accepting = true;
+      doors.forEach(Door::accept);
+    }
+  }
+
   /**
    * Listens.
    *
@@ -70,6 +84,7 @@ public final class Listeners implements AutoCloseable {
             .channel(Transport.best().server())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.AUTO_READ, accepting)
             .handler(new Acceptor(clients, pipeline, door))
             .bind(address(bind, port))
             .awaitUninterruptibly();
