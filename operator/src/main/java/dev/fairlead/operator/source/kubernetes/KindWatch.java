@@ -123,21 +123,25 @@ final class KindWatch<R extends Record> {
    * @param now {@code System.nanoTime}
    */
   synchronized void check(long now) {
-    if (!told.isEmpty() && informer.isWatching()) {
-      told = "";
-      LOG.info("{} is watched again", kind());
-    }
     String newest = String.valueOf(informer.lastSyncResourceVersion());
     if (!newest.equals(heard)) {
       heard = newest;
       heardAt = now;
-    } else if (informer.hasSynced() && next == null && !stopped && now - heardAt > SILENCE_NANOS) {
+      if (!told.isEmpty()) {
+        told = "";
+        LOG.info("{} is watched again", kind());
+      }
+    } else if (told.isEmpty() && silentAt(now)) {
       LOG.warn("a watch has been silent since resource version {}: asking anew", heard);
       SharedIndexInformer<? extends Watched<R>> made = prepared();
       next = made;
       heardAt = now;
       var unused = made.start().whenComplete((listed, failure) -> replaceBy(made, failure));
     }
+  }
+
+  private boolean silentAt(long now) {
+    return informer.hasSynced() && next == null && !stopped && now - heardAt > SILENCE_NANOS;
   }
 
   private void replaceBy(
@@ -155,9 +159,12 @@ final class KindWatch<R extends Record> {
     changed();
   }
 
-  /** False before the first list, and while the API server is away. */
+  /**
+   * False before the first list, and when asking again failed until it succeeds. (The informer's
+   * own word for it is false until something changed.)
+   */
   boolean isWatching() {
-    return informer.isWatching();
+    return informer.hasSynced() && told.isEmpty();
   }
 
   /** The objects as they are now: the same list as long as nothing changed. */

@@ -78,6 +78,12 @@ class KubernetesSourceTest {
   }
 
   @Test
+  void whereNothingHappensEverythingIsWatched() throws Exception {
+    start();
+    assertThat(source.unwatched()).isZero();
+  }
+
+  @Test
   void aNewIngressAndItsRemovalAreSeen() throws Exception {
     start();
     create(FolderSourceTest.ingress("shop", "a.example"));
