@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,20 @@ final class DataPlanePod implements AutoCloseable {
       }
       Thread.sleep(1); // asking without a pause would take the CPUs from those that are measured
     }
+  }
+
+  /** Waits for a certificate, likewise. */
+  long awaitCertificate(int port, String host, byte[] wanted)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    InetSocketAddress secure = new InetSocketAddress(address.getAddress(), port);
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (!Arrays.equals(Handshake.certificate(secure, host), wanted)) {
+      if (System.nanoTime() > end) {
+        throw new IOException(host + " at " + secure + " still has another certificate");
+      }
+      Thread.sleep(5); // a handshake costs more than a request
+    }
+    return System.nanoTime();
   }
 
   private String ask(String host) throws IOException {

@@ -1,6 +1,8 @@
 package dev.fairlead.bench;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.fairlead.operator.trust.BesideSource;
+import dev.fairlead.snapshot.Certificate;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +31,7 @@ final class Scale {
   private static final int SAMPLES = 50;
   private static final int CHURN_PER_SECOND = 20;
   private static final int HTTP = 8080;
+  private static final int HTTPS = 8443;
   private static final int PROBE = ScaleObjects.SERVICES - 1;
 
   private final KubernetesClient client = new KubernetesClientBuilder().build();
@@ -56,6 +60,7 @@ final class Scale {
         memory("with all objects");
         endpoints("idle", here, a, b, pool);
         hosts("idle", pool);
+        certificates(pool);
         ScheduledExecutorService churn = churn();
         endpoints(CHURN_PER_SECOND + " other changes/s", here, a, b, pool);
         hosts(CHURN_PER_SECOND + " other changes/s", pool);
@@ -125,9 +130,18 @@ final class Scale {
   private long everyPlane(
       java.util.concurrent.ExecutorService pool, String host, Predicate<String> wanted)
       throws Exception {
+    return everyPlane(pool, plane -> plane.await(host, wanted));
+  }
+
+  /** What a data plane is waited for; returns when it came. */
+  private interface Wait {
+    long on(DataPlanePod plane) throws Exception;
+  }
+
+  private long everyPlane(java.util.concurrent.ExecutorService pool, Wait wait) throws Exception {
     List<Future<Long>> all = new ArrayList<>();
     for (DataPlanePod plane : planes) {
-      all.add(pool.submit(() -> plane.await(host, wanted)));
+      all.add(pool.submit(() -> wait.on(plane)));
     }
     long last = 0;
     for (Future<Long> one : all) {
@@ -172,6 +186,28 @@ final class Scale {
       millis[i] = (everyPlane(pool, name + ".scale.test", "200 a"::equals) - start) / 1e6;
     }
     print("Ingress written → first 200, " + when, millis);
+  }
+
+  /** From the write of a Secret to the handshake with its new certificate, everywhere. */
+  private void certificates(java.util.concurrent.ExecutorService pool) throws Exception {
+    String host = "secure.scale.test";
+    objects.write(ScaleObjects.secure("secure", host, PROBE));
+    double[] millis = new double[SAMPLES];
+    for (int i = 0; i < SAMPLES; i++) {
+      Certificate made = selfMade();
+      long start = System.nanoTime();
+      objects.write(ScaleObjects.secret("secure", made));
+      byte[] wanted = made.chain().getFirst().bytes();
+      long seen = everyPlane(pool, plane -> plane.awaitCertificate(HTTPS, host, wanted));
+      millis[i] = (seen - start) / 1e6;
+    }
+    print("Secret written → first handshake with its certificate, idle", millis);
+  }
+
+  /** Made by the code that makes the gateway's own; for another host, which is a finding only. */
+  private static Certificate selfMade() {
+    Instant now = Instant.now();
+    return java.util.Objects.requireNonNull(BesideSource.standalone(now).at(now).fallback());
   }
 
   private ScheduledExecutorService churn() {

@@ -1,7 +1,10 @@
 package dev.fairlead.bench;
 
+import dev.fairlead.snapshot.Certificate;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -9,6 +12,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -140,6 +144,35 @@ final class ScaleObjects {
         .endRule()
         .endSpec()
         .build();
+  }
+
+  /** An Ingress for {@code host} with the certificate of the Secret of the same name. */
+  static Ingress secure(String name, String host, int service) {
+    return new IngressBuilder(ingress(name, host, service))
+        .editSpec()
+        .addNewTl()
+        .withHosts(host)
+        .withSecretName(name)
+        .endTl()
+        .endSpec()
+        .build();
+  }
+
+  static Secret secret(String name, Certificate certificate) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace(NAMESPACE)
+        .endMetadata()
+        .withType("kubernetes.io/tls")
+        .addToStringData("tls.crt", pem("CERTIFICATE", certificate.chain().getFirst().bytes()))
+        .addToStringData("tls.key", pem("PRIVATE KEY", certificate.key().pkcs8()))
+        .build();
+  }
+
+  private static String pem(String label, byte[] der) {
+    return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+        .formatted(label, Base64.getMimeEncoder().encodeToString(der));
   }
 
   void write(HasMetadata object) {
