@@ -228,9 +228,7 @@ public final class DataPlane implements AutoCloseable {
    * flight finish. Returns when no connection is left or the time is over; {@link #close} is next.
    */
   public void drain(Settings.Drain times) throws InterruptedException {
-    readiness.advance(Readiness.State.DRAINING);
-    ports.close();
-    new Drain(listeners).run(times);
+    new Drain(readiness, ports, listeners).run(times);
   }
 
   /** Stops at once. */
