@@ -91,7 +91,8 @@ final class KindWatch<R extends Record> {
 
   /** One line for each reason until it is watched again, not one for each try. */
   private void failed(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
+    Throwable cause =
+        failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
     String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     if (!reason.equals(told)) {
       told = reason;
@@ -122,7 +123,11 @@ final class KindWatch<R extends Record> {
    * @param now {@code System.nanoTime}
    */
   synchronized void check(long now) {
-    if (!told.isEmpty() && informer.isWatching()) {
+    if (!informer.isWatching()) {
+      heardAt = now; // it knows that nobody speaks to it, and asks again
+      return;
+    }
+    if (!told.isEmpty()) {
       told = "";
       LOG.info("{} is watched again", kind());
     }

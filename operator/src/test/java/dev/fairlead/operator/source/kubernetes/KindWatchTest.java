@@ -28,6 +28,7 @@ class KindWatchTest {
   private static final class Informer {
     private final CompletableFuture<Void> listed = new CompletableFuture<>();
     private String version = "1";
+    private boolean watching = true;
     private boolean stopped;
 
     @SuppressWarnings("unchecked")
@@ -43,6 +44,7 @@ class KindWatchTest {
                       stopped = true;
                       yield null;
                     }
+                    case "isWatching" -> watching;
                     case "hasSynced" -> listed.isDone();
                     case "lastSyncResourceVersion" -> version;
                     case "getStore" -> store();
@@ -96,6 +98,18 @@ class KindWatchTest {
     assertThat(made).hasSize(1);
     made.getFirst().listed.complete(null);
     watch.check(3 * KindWatch.SILENCE_NANOS);
+    watch.check(4 * KindWatch.SILENCE_NANOS);
+    assertThat(made).hasSize(2);
+  }
+
+  @Test
+  void anInformerThatHasLostItsWatchIsNotSilentAndHasItsTimeWhenItIsBack() {
+    listed();
+    made.getFirst().watching = false;
+    watch.check(2 * KindWatch.SILENCE_NANOS);
+    made.getFirst().watching = true;
+    watch.check(3 * KindWatch.SILENCE_NANOS);
+    assertThat(made).hasSize(1);
     watch.check(4 * KindWatch.SILENCE_NANOS);
     assertThat(made).hasSize(2);
   }
