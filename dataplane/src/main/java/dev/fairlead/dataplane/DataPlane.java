@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -105,7 +106,7 @@ public final class DataPlane implements AutoCloseable {
     metrics.gauge(
         "fairlead.listeners.failed",
         "Listeners of the settings whose port cannot be had",
-        ports::problems);
+        () -> ports.problems().size());
   }
 
   /**
@@ -178,6 +179,19 @@ public final class DataPlane implements AutoCloseable {
   /** Tells {@code watcher} now and whenever it becomes ready or begins to drain. */
   public void whenReadinessChanges(ReadinessWatcher watcher) {
     readiness.watch(watcher);
+  }
+
+  /**
+   * Tells {@code watcher}, which must not block, which listeners of the settings are not open, and
+   * why: now and whenever that changes.
+   */
+  public void whenListenersFail(Consumer<List<String>> watcher) {
+    ports.watch(watcher);
+  }
+
+  /** Listeners of the settings that are not open, and why, for people. */
+  public List<String> listenerProblems() {
+    return ports.problems();
   }
 
   /** Adds a gauge to the metrics, such as the feed's revision. */
