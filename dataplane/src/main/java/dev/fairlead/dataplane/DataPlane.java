@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -110,7 +111,7 @@ public final class DataPlane implements AutoCloseable {
     metrics.gauge(
         "fairlead.listeners.failed",
         "Listeners of the settings whose port cannot be had",
-        ports::problems);
+        () -> ports.problems().size());
   }
 
   /**
@@ -208,6 +209,19 @@ public final class DataPlane implements AutoCloseable {
     readiness.watch(watcher);
   }
 
+  /**
+   * Tells {@code watcher}, which must not block, which listeners of the settings are not open, and
+   * why: now and whenever that changes.
+   */
+  public void whenListenersFail(Consumer<List<String>> watcher) {
+    ports.watch(watcher);
+  }
+
+  /** Listeners of the settings that are not open, and why, for people. */
+  public List<String> listenerProblems() {
+    return ports.problems();
+  }
+
   /** Adds a gauge to the metrics, such as the feed's revision. */
   public void gauge(String name, String description, DoubleSupplier value) {
     metrics.gauge(name, description, value);
@@ -256,9 +270,7 @@ public final class DataPlane implements AutoCloseable {
    * flight finish. Returns when no connection is left or the time is over; {@link #close} is next.
    */
   public void drain(Settings.Drain times) throws InterruptedException {
-    readiness.advance(Readiness.State.DRAINING);
-    ports.close();
-    new Drain(listeners).run(times);
+    new Drain(readiness, ports, listeners).run(times);
   }
 
   /** Stops at once. */

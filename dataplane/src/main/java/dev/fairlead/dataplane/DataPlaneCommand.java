@@ -98,7 +98,7 @@ public final class DataPlaneCommand implements Callable<Integer> {
       FeedIdentity identity = identity();
       RevisionStore store = RevisionStore.open(state, identity);
       FeedClient client = new FeedClient(feed, identity, plane.sink(), store);
-      plane.showStatus(() -> FeedStatus.of(name, plane.notReady(), client.view()));
+      plane.showStatus(() -> FeedStatus.of(name, plane, client.view()));
       serve(plane, client);
       return 0;
     } catch (IOException e) {
@@ -149,6 +149,7 @@ public final class DataPlaneCommand implements Callable<Integer> {
     CountDownLatch left = new CountDownLatch(1);
     FeedMetrics.register(plane, feed::view);
     plane.whenReadinessChanges(feed::report);
+    plane.whenListenersFail(feed::report);
     Termination.handleBy(() -> {
       plane.drain();
       feed.close();

@@ -1,6 +1,7 @@
 package dev.fairlead.dataplane;
 
 import dev.fairlead.dataplane.listen.Listeners;
+import dev.fairlead.dataplane.listen.Ports;
 import dev.fairlead.dataplane.loop.DrainSignal;
 import dev.fairlead.snapshot.Settings;
 import java.time.Duration;
@@ -8,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a data plane leaves without breaking a request. Readiness fails at once, but for a while
- * connections are still accepted, because whoever sends traffic learns late (kubernetes #106476);
- * each response says that it is the connection's last one. Then nobody is accepted any more, idle
+ * How a data plane leaves without breaking a request. From when readiness fails, each response says
+ * that it is the connection's last one, but for a while connections are still accepted, because
+ * whoever sends traffic learns late (kubernetes #106476). Then nobody is accepted any more, idle
  * connections close, and what is in flight may finish. What is left when the grace is over is cut.
  */
 final class Drain {
@@ -18,9 +19,13 @@ final class Drain {
   private static final long LOOK_MILLIS = 20;
   private static final long CUT_MILLIS = 1000;
 
+  private final Readiness readiness;
+  private final Ports ports;
   private final Listeners listeners;
 
-  Drain(Listeners listeners) {
+  Drain(Readiness readiness, Ports ports, Listeners listeners) {
+    this.readiness = readiness;
+    this.ports = ports;
     this.listeners = listeners;
   }
 
@@ -28,6 +33,8 @@ final class Drain {
   void run(Settings.Drain times) throws InterruptedException {
     LOG.info("draining: accepting for {} more, then up to {}", times.acceptFor(), times.grace());
     listeners.tell(DrainSignal.LAST_RESPONSES);
+    readiness.advance(Readiness.State.DRAINING);
+    ports.close();
     Thread.sleep(times.acceptFor());
     listeners.stopAccepting();
     listeners.tell(DrainSignal.CLOSE_IDLE);

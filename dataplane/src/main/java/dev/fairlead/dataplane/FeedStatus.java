@@ -12,9 +12,9 @@ final class FeedStatus {
 
   /**
    * @param name as it calls itself towards operators
-   * @param notReady why no traffic should come; null if it should
    */
-  static Map<String, Object> of(String name, @Nullable String notReady, FeedView feed) {
+  static Map<String, Object> of(String name, DataPlane plane, FeedView feed) {
+    String notReady = plane.notReady();
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("name", name);
     view.put("ready", notReady == null);
@@ -25,6 +25,7 @@ final class FeedStatus {
     view.put("fromDisk", feed.fromDisk());
     view.put("lagMillis", feed.lag().toMillis());
     view.put("rejection", feed.rejection());
+    view.put("problems", plane.listenerProblems());
     return Map.of("dataPlane", view);
   }
 

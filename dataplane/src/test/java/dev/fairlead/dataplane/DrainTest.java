@@ -8,20 +8,19 @@ import dev.fairlead.snapshot.Settings;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 class DrainTest {
 
-  private static CompletableFuture<Void> draining(Bed bed, Settings.Drain times) {
-    return CompletableFuture.runAsync(() -> {
-      try {
-        bed.plane.drain(times);
-      } catch (InterruptedException e) {
-        throw new CompletionException(e);
-      }
-    });
+  private static FutureTask<Void> draining(Bed bed, Settings.Drain times) {
+    FutureTask<Void> drained =
+        new FutureTask<>(() -> {
+          bed.plane.drain(times);
+          return null;
+        });
+    Thread.ofVirtual().start(drained);
+    return drained;
   }
 
   private static void awaitNotReady(Bed bed) throws Exception {
@@ -32,14 +31,14 @@ class DrainTest {
 
   @Test
   void readinessFailsWhileNewConnectionsAreStillServedForTheLastTime() throws Exception {
-    Settings.Drain times = new Settings.Drain(Duration.ofSeconds(3), Duration.ofSeconds(30));
+    Settings.Drain times = new Settings.Drain(Duration.ofDays(1), Duration.ofSeconds(30));
     try (Backend backend = new Backend("one");
         Bed bed = new Bed().ready(Bed.everything(Bed.settings(), backend));
         Socket idle = bed.connect()) {
       Bed.send(idle, "/");
       assertThat(Bed.receive(idle)).doesNotContainIgnoringCase("connection: close");
 
-      CompletableFuture<Void> drained = draining(bed, times);
+      FutureTask<Void> drained = draining(bed, times);
       awaitNotReady(bed);
       assertThat(bed.admin("GET", "/readyz").body()).isEqualTo("not ready: draining\n");
 
@@ -50,9 +49,8 @@ class DrainTest {
       }
       Bed.send(idle, "/");
       assertThat(Bed.receive(idle)).containsIgnoringCase("connection: close").endsWith("one");
-      drained.get();
-      assertThatThrownBy(bed::connect).isInstanceOf(IOException.class);
       assertThat(bed.plane.ledger().difference()).isZero();
+      drained.cancel(true);
     }
   }
 
@@ -68,12 +66,13 @@ class DrainTest {
       Bed.send(busy, "/slow");
       backend.slowArrived.await();
 
-      CompletableFuture<Void> drained = draining(bed, times);
+      FutureTask<Void> drained = draining(bed, times);
       assertThat(idle.getInputStream().read()).isEqualTo(-1);
       assertThat(drained).isNotDone();
       backend.letGo.countDown();
       assertThat(Bed.receive(busy)).containsIgnoringCase("connection: close").endsWith("one");
       drained.get();
+      assertThatThrownBy(bed::connect).isInstanceOf(IOException.class);
       assertThat(bed.plane.ledger().in(Account.ANSWERED_BY_UPSTREAM)).isEqualTo(2);
     }
   }

@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -83,14 +84,47 @@ class Http2EndpointTest {
     to.frame(DATA, END_STREAM, stream, body.getBytes(StandardCharsets.US_ASCII)).flush();
   }
 
-  /** Answers every request with the number of its connection. */
-  private static void obliging(RawHttp2 connection, int number) throws IOException {
-    while (true) {
-      Frame frame = connection.next();
-      if (frame.endStream() && (frame.type() == HEADERS || frame.type() == DATA)) {
-        respond(connection, frame.stream(), "fine");
+  /** What an endpoint does about a stream. */
+  private interface Deed {
+    void on(RawHttp2 connection, int stream) throws IOException;
+  }
+
+  /** Whenever a request is complete. */
+  private static RawEndpoint.Script always(Deed deed) {
+    return (connection, number) -> {
+      while (true) {
+        Frame frame = connection.next();
+        if (frame.endStream() && (frame.type() == HEADERS || frame.type() == DATA)) {
+          deed.on(connection, frame.stream());
+        }
       }
-    }
+    };
+  }
+
+  /** At the first head, and then nothing until the gateway closes. */
+  private static RawEndpoint.Script once(Deed deed) {
+    return (connection, number) -> {
+      Frame frame = connection.next();
+      while (frame.type() != HEADERS) {
+        frame = connection.next();
+      }
+      deed.on(connection, frame.stream());
+      connection.untilClosed();
+    };
+  }
+
+  private static RawEndpoint.Script obliging() {
+    return always((connection, stream) -> respond(connection, stream, "fine"));
+  }
+
+  private static UpstreamPolicy maxConnections(int max) {
+    UpstreamPolicy d = UpstreamPolicy.DEFAULT;
+    return new UpstreamPolicy(
+        d.algorithm(),
+        d.timeouts(),
+        new UpstreamPolicy.Connection(Duration.ofSeconds(2), max, 0),
+        d.retry(),
+        d.drainTimeout());
   }
 
   private String post(String body) throws IOException {
@@ -107,16 +141,10 @@ class Http2EndpointTest {
   @Test
   void aRefusedStreamGoesToAnotherEndpointWhateverItsMethod() throws Exception {
     RawEndpoint.Script refusing =
-        (connection, number) -> {
-          while (true) {
-            Frame frame = connection.next();
-            if (frame.type() == HEADERS) {
-              connection.frame(RST_STREAM, 0, frame.stream(), number(REFUSED_STREAM)).flush();
-            }
-          }
-        };
+        always((connection, stream) ->
+            connection.frame(RST_STREAM, 0, stream, number(REFUSED_STREAM)).flush());
     try (RawEndpoint no = new RawEndpoint(NO_SETTINGS, refusing);
-        RawEndpoint yes = new RawEndpoint(NO_SETTINGS, Http2EndpointTest::obliging)) {
+        RawEndpoint yes = new RawEndpoint(NO_SETTINGS, obliging())) {
       serve(UpstreamPolicy.DEFAULT, no, yes);
       for (int i = 0; i < 20; i++) {
         assertThat(post("body")).startsWith("HTTP/1.1 200 ").contains("fine");
@@ -127,18 +155,11 @@ class Http2EndpointTest {
 
   @Test
   void whatIsAboveTheLastStreamOfAGoAwayIsSentAgain() throws Exception {
+    byte[] none = ByteBuffer.allocate(8).array(); // last stream 0, NO_ERROR
     RawEndpoint.Script leaving =
-        (connection, number) -> {
-          Frame frame = connection.next();
-          while (frame.type() != HEADERS) {
-            frame = connection.next();
-          }
-          byte[] none = ByteBuffer.allocate(8).array(); // last stream 0, NO_ERROR
-          connection.frame(GOAWAY, 0, 0, none).flush();
-          connection.untilClosed();
-        };
+        once((connection, stream) -> connection.frame(GOAWAY, 0, 0, none).flush());
     try (RawEndpoint no = new RawEndpoint(NO_SETTINGS, leaving);
-        RawEndpoint yes = new RawEndpoint(NO_SETTINGS, Http2EndpointTest::obliging)) {
+        RawEndpoint yes = new RawEndpoint(NO_SETTINGS, obliging())) {
       serve(UpstreamPolicy.DEFAULT, no, yes);
       for (int i = 0; i < 20; i++) {
         assertThat(post("body")).startsWith("HTTP/1.1 200 ").contains("fine");
@@ -231,18 +252,12 @@ class Http2EndpointTest {
   @Test
   void aHeadMayComeInContinuations() throws Exception {
     RawEndpoint.Script wordy =
-        (connection, number) -> {
-          while (true) {
-            Frame frame = connection.next();
-            if (frame.endStream()) {
-              connection.frame(HEADERS, 0, frame.stream(), block(List.of(":status", "200")));
-              connection.frame(CONTINUATION, 0, frame.stream(), block(List.of("x-a", "1")));
-              connection.frame(
-                  CONTINUATION, END_HEADERS, frame.stream(), block(List.of("x-b", "2")));
-              connection.frame(DATA, END_STREAM, frame.stream(), new byte[0]).flush();
-            }
-          }
-        };
+        always((connection, stream) -> {
+          connection.frame(HEADERS, 0, stream, block(List.of(":status", "200")));
+          connection.frame(CONTINUATION, 0, stream, block(List.of("x-a", "1")));
+          connection.frame(CONTINUATION, END_HEADERS, stream, block(List.of("x-b", "2")));
+          connection.frame(DATA, END_STREAM, stream, new byte[0]).flush();
+        });
     try (RawEndpoint endpoint = new RawEndpoint(NO_SETTINGS, wordy)) {
       serve(UpstreamPolicy.DEFAULT, endpoint);
       assertThat(post("body")).startsWith("HTTP/1.1 200 ").contains("x-a: 1", "x-b: 2");
@@ -252,17 +267,12 @@ class Http2EndpointTest {
   @HttpSemantics(67)
   @Test
   void aBodyShorterThanDeclaredIsNeverACleanEnd() throws Exception {
+    List<String> head = List.of(":status", "200", "content-length", "5");
     RawEndpoint.Script lying =
-        (connection, number) -> {
-          while (true) {
-            Frame frame = connection.next();
-            if (frame.endStream()) {
-              List<String> head = List.of(":status", "200", "content-length", "5");
-              connection.frame(HEADERS, END_HEADERS, frame.stream(), block(head));
-              connection.frame(DATA, END_STREAM, frame.stream(), new byte[3]).flush();
-            }
-          }
-        };
+        always((connection, stream) -> {
+          connection.frame(HEADERS, END_HEADERS, stream, block(head));
+          connection.frame(DATA, END_STREAM, stream, new byte[3]).flush();
+        });
     try (RawEndpoint endpoint = new RawEndpoint(NO_SETTINGS, lying)) {
       serve(UpstreamPolicy.DEFAULT, endpoint);
       String answer = post("body");
@@ -271,56 +281,53 @@ class Http2EndpointTest {
     }
   }
 
-  /** Streams beyond the peer's limit open more connections, as many as the policy allows. */
+  /** One client connection, so one loop: every loop may have one connection in any case. */
   @Test
   void pastThePeersStreamLimitThereAreMoreConnectionsUpToTheLimitOfThePolicy() throws Exception {
-    UpstreamPolicy d = UpstreamPolicy.DEFAULT;
-    try (RawEndpoint single = new RawEndpoint(setting(3, 1), Http2EndpointTest::obliging)) {
-      serve(d, single);
-      List<Thread> threads = new ArrayList<>();
-      LinkedBlockingQueue<String> answers = new LinkedBlockingQueue<>();
-      for (int i = 0; i < 30; i++) {
-        threads.add(Thread.ofVirtual().start(() -> answers.add(quietPost())));
+    CountDownLatch busy = new CountDownLatch(3);
+    RawEndpoint.Script slow =
+        always((connection, stream) -> {
+          busy.countDown();
+          quietAwait(busy);
+          respond(connection, stream, "fine");
+        });
+    try (RawEndpoint single = new RawEndpoint(setting(3, 1), slow);
+        Http2Peer client = Http2Peer.client(bed.plane.httpPort())) {
+      serve(maxConnections(3), single);
+      List<Http2Peer.Stream> streams = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        Http2Peer.Stream stream = client.stream();
+        stream.headers(Http2Peer.request("GET", "/"), true);
+        streams.add(stream);
       }
-      for (Thread thread : threads) {
-        thread.join();
+      for (Http2Peer.Stream stream : streams) {
+        assertThat(stream.all()).isEqualTo("200\"fine\".");
       }
-      assertThat(answers).hasSize(30).allMatch(answer -> answer.contains("fine"));
-      assertThat(single.connections.get()).isBetween(1, 30);
+      assertThat(single.connections).hasValue(3);
+    }
+  }
+
+  private static void quietAwait(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   @Test
   void aConnectionThatLeavesTakesNoPlaceHoweverLongItsStreamsLast() throws Exception {
     CompletableFuture<String> body = new CompletableFuture<>();
+    List<String> head = List.of(":status", "200", "content-length", "4");
     RawEndpoint.Script leaving =
-        (connection, number) -> {
-          Frame frame = connection.next();
-          while (frame.type() != HEADERS) {
-            frame = connection.next();
-          }
-          byte[] last = ByteBuffer.allocate(8).putInt(frame.stream()).array();
-          connection.frame(GOAWAY, 0, 0, last);
-          connection.frame(
-              HEADERS,
-              END_HEADERS,
-              frame.stream(),
-              block(List.of(":status", "200", "content-length", "4")));
-          connection.flush();
+        once((connection, stream) -> {
+          connection.frame(GOAWAY, 0, 0, ByteBuffer.allocate(8).putInt(stream).array());
+          connection.frame(HEADERS, END_HEADERS, stream, block(head)).flush();
           byte[] rest = body.join().getBytes(StandardCharsets.US_ASCII);
-          connection.frame(DATA, END_STREAM, frame.stream(), rest).flush();
-          connection.untilClosed();
-        };
-    UpstreamPolicy d = UpstreamPolicy.DEFAULT;
-    UpstreamPolicy one =
-        new UpstreamPolicy(
-            d.algorithm(),
-            d.timeouts(),
-            new UpstreamPolicy.Connection(Duration.ofSeconds(2), 1, 0),
-            d.retry(),
-            d.drainTimeout());
+          connection.frame(DATA, END_STREAM, stream, rest).flush();
+        });
     try (RawEndpoint endpoint = new RawEndpoint(NO_SETTINGS, leaving)) {
-      serve(one, endpoint);
+      serve(maxConnections(1), endpoint);
       List<Socket> clients = new ArrayList<>();
       for (int i = 0; i < 6; i++) { // several on each loop
         Socket client = bed.connect();
@@ -344,14 +351,6 @@ class Http2EndpointTest {
       serve(UpstreamPolicy.DEFAULT, endpoint);
       assertThat(post("body")).startsWith("HTTP/1.1 502 ");
       assertThat(endpoint.connections).hasValue(1);
-    }
-  }
-
-  private String quietPost() {
-    try {
-      return post("body");
-    } catch (IOException e) {
-      return e.toString();
     }
   }
 

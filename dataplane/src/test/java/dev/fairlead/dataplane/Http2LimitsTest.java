@@ -8,10 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.dataplane.RawHttp2.Frame;
 import dev.fairlead.snapshot.Settings;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a client may have open and on the way at a time; the limits of floods: AttackTest. */
+@Timeout(60)
 class Http2LimitsTest {
   private static final int FLOW_CONTROL_ERROR = 3;
   private static final int REFUSED_STREAM = 7;
@@ -78,6 +83,34 @@ class Http2LimitsTest {
           assertThat(refused.stream()).isEqualTo(11);
           assertThat(refused.errorCode()).isEqualTo(REFUSED_STREAM);
         });
+  }
+
+  @ParameterizedTest
+  @HttpSemantics(88)
+  @CsvSource({"maxRequestsPerConnection, 3, 2", "maxConnectionAge, PT0.3S, 0"})
+  void aConnectionThatIsOldOrBusyLeavesAndWhatIsOpenIsAnswered(
+      String name, String value, int answeredAtLeast) throws Exception {
+    Object limit = name.equals("maxConnectionAge") ? Duration.parse(value) : Integer.valueOf(value);
+    Settings settings = Bed.settings().with(Changed.of(Settings.ClientLimits.DEFAULT, name, limit));
+    try (Backend backend = new Backend("one");
+        Bed bed = new Bed().ready(Bed.everything(settings, backend));
+        Http2Peer client = Http2Peer.client(bed.plane.httpPort())) {
+      Http2Peer.Stream open = client.stream();
+      open.headers(Http2Peer.request("GET", "/slow"), true);
+      backend.slowArrived.await();
+      int answered = 0;
+      while (client.goAways.isEmpty()) { // the test's time is limited
+        Http2Peer.Stream stream = client.stream();
+        stream.headers(Http2Peer.request("GET", "/"), true);
+        assertThat(stream.all()).isEqualTo("200\"one\".");
+        answered++;
+      }
+      assertThat(answered).isGreaterThanOrEqualTo(answeredAtLeast);
+      assertThat(client.goAways.getFirst()).isEqualTo(Integer.MAX_VALUE);
+      backend.letGo.countDown();
+      assertThat(open.all()).isEqualTo("200\"one\".");
+      client.awaitClosed();
+    }
   }
 
   @Test

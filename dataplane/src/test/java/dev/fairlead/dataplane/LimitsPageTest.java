@@ -14,6 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.commons.annotation.Testable;
 
 /** The tests that {@code docs/reference/configuration.md} names for the limits are there. */
 class LimitsPageTest {
@@ -45,7 +46,7 @@ class LimitsPageTest {
             .importPackages("dev.fairlead.dataplane")
             .stream()
             .flatMap(type -> type.getMethods().stream())
-            .filter((JavaMethod method) -> method.isAnnotatedWith(Test.class))
+            .filter((JavaMethod method) -> method.isMetaAnnotatedWith(Testable.class))
             .map(method -> method.getOwner().getSimpleName() + "." + method.getName())
             .collect(Collectors.toSet());
   }

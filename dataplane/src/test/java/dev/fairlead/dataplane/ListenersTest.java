@@ -13,6 +13,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -163,6 +165,9 @@ class ListenersTest {
         Bed bed = bed(true).ready(Bed.everything(with(http(ports[0])), backend))) {
       ServerSocket taken = new ServerSocket(ports[1], 1, InetAddress.getLoopbackAddress());
       int admin = bed.plane.adminPort();
+      BlockingQueue<List<String>> told = new LinkedBlockingQueue<>();
+      bed.plane.whenListenersFail(told::add);
+      assertThat(told.take()).isEmpty();
       bed.apply(
           Bed.everything(
               with(http(ports[0]), http(ports[1]), http(ports[2]), http(admin)), backend));
@@ -178,11 +183,14 @@ class ListenersTest {
                   false,
                   "port %d on 127.0.0.1 is in use by another process; choose another one"
                       .formatted(ports[1])));
+      assertThat(told.take()).hasSize(2).isEqualTo(bed.plane.listenerProblems());
       assertThat(bed.admin("GET", "/metrics").body()).contains("fairlead_listeners_failed 2.0");
       assertThat(bed.admin("GET", "/config").body()).contains("is the admin port");
       taken.close();
       await(() -> bed.plane.ports().stream().filter(p -> p.problem() != null).count() == 1);
       assertThat(ask(ports[1])).endsWith("one");
+      String left = "listener l%1$d: port %1$d is the admin port".formatted(admin);
+      assertThat(told.take()).containsExactly(left);
     }
   }
 }

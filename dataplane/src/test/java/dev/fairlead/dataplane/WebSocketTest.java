@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 /** WebSocket tunnels over HTTP/1.1 and over HTTP/2 (RFC 8441), to one that speaks HTTP/1.1. */
@@ -121,6 +122,58 @@ class WebSocketTest {
       stream.data("", true);
       String rest = stream.all().replace("\"\"", ""); // the end may come in a frame of its own
       assertThat(rest).as("half-closed").isEqualTo("\"bye\".");
+    }
+  }
+
+  @Test
+  @HttpSemantics(62)
+  void anExtendedConnectThatEndsItsStreamIsATunnelWhoseClientSendsNothing() throws Exception {
+    try (Echo echo = new Echo();
+        Bed bed = new Bed().ready(to(echo.port()));
+        Http2Peer client = Http2Peer.client(bed.plane.httpPort())) {
+      Http2Peer.Stream stream = client.stream();
+      stream.headers(connect("/"), true);
+      assertThat(stream.next()).isEqualTo("200");
+      String all = stream.all().replace("\"", ""); // in one frame or in more
+      assertThat(all).isEqualTo("hellobye.");
+    }
+  }
+
+  @Test
+  @HttpSemantics(62)
+  void fieldsInATunnelAreAnError() throws Exception {
+    try (Echo echo = new Echo();
+        Bed bed = new Bed().ready(to(echo.port()));
+        Http2Peer client = Http2Peer.client(bed.plane.httpPort())) {
+      Http2Peer.Stream stream = client.stream();
+      stream.headers(connect("/"), false);
+      assertThat(stream.next()).isEqualTo("200");
+      assertThat(stream.next()).isEqualTo("\"hello\"");
+      stream.trailers("x-a", "1"); // RFC 9113 section 8.5
+      assertThat(stream.next()).isEqualTo("RST 1");
+    }
+  }
+
+  @Test
+  @HttpSemantics(62)
+  void anUpgradeBecomesAnExtendedConnectThatStaysOpen() throws Exception {
+    BiConsumer<Http2Peer.Stream, Object> script =
+        (stream, frame) -> {
+          switch (frame) {
+            case Http2Peer.Head head when !head.end() -> stream.status("200", false);
+            case Http2Peer.Head head -> stream.status("400", true);
+            default -> stream.data(frame.toString(), frame.toString().endsWith("."));
+          }
+        };
+    try (Http2Peer endpoint = Http2Peer.server(script);
+        Bed bed = new Bed().ready(to(endpoint.port(), Upstream.Protocol.H2C));
+        Socket socket = bed.connect()) {
+      upgrade(socket, "/", "");
+      assertThat(Bed.receive(socket)).startsWith("HTTP/1.1 101 ").contains(ACCEPT);
+      socket.getOutputStream().write("ping".getBytes(StandardCharsets.US_ASCII));
+      assertThat(read(socket, 6)).isEqualTo("\"ping\"");
+      socket.shutdownOutput();
+      assertThat(read(socket, 10)).isEqualTo("\"\".");
     }
   }
 

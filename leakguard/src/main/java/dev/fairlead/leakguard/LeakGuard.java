@@ -43,8 +43,16 @@ public final class LeakGuard implements AfterAllCallback {
     return leak;
   }
 
-  /** Returns when references to what was garbage until now are in their queues. */
-  private static void collectGarbage() {
+  /**
+   * Returns when references to what was garbage until now are in their queues. The JVM puts those
+   * of one collection there in any order, but those of the next one after them.
+   */
+  static void collectGarbage() {
+    collectOnce();
+    collectOnce();
+  }
+
+  private static void collectOnce() {
     ReferenceQueue<Object> queue = new ReferenceQueue<>();
     WeakReference<Object> canary = new WeakReference<>(new Object(), queue);
     while (canary.get() != null) {

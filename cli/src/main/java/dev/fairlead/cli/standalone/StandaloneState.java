@@ -20,7 +20,15 @@ record StandaloneState(String name, DataPlane dataPlane, Operator operator, Clus
     String notReady = dataPlane.notReady();
     boolean draining = "draining".equals(notReady);
     FeedView.DataPlane own =
-        new FeedView.DataPlane(name, notReady == null, draining, live, true, Duration.ZERO, "");
+        new FeedView.DataPlane(
+            name,
+            notReady == null,
+            draining,
+            live,
+            true,
+            Duration.ZERO,
+            "",
+            dataPlane.listenerProblems());
     return new FeedView(live, List.of(own));
   }
 

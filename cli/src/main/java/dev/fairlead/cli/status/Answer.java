@@ -73,6 +73,7 @@ public sealed interface Answer {
    * @param current whether it runs the newest revision; null where it cannot know
    * @param operators how many it is connected to; null where an operator speaks
    * @param rejection why it refused the newest revision; empty if it did not
+   * @param problems listeners that it cannot open, and why; null from an older version
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Plane(
@@ -84,7 +85,8 @@ public sealed interface Answer {
       @Nullable Boolean current,
       @Nullable Integer operators,
       long lagMillis,
-      String rejection) {}
+      String rejection,
+      @Nullable List<String> problems) {}
 
   /** Times from a change in the cluster to the last acknowledgement. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pods of an installation, asked through the API server's proxy: the user needs no route to
  * them, only the rights to list pods and to get {@code pods/proxy}. All operators are asked, and
- * those data planes that no operator knows.
+ * those data planes that no operator knows. Pods that have ended are not part of it.
  */
 public final class ClusterPods {
   private static final String COMPONENT = "app.kubernetes.io/component";
   private static final String OPERATOR = "operator";
+
+  /** Phases of pods that never run again; one that was evicted has failed. */
+  private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
   private final KubernetesClient client;
   private final @Nullable String namespace;
@@ -61,7 +64,10 @@ public final class ClusterPods {
         .withLabel("app.kubernetes.io/name", "fairlead")
         .withLabelIn(COMPONENT, OPERATOR, "dataplane")
         .list()
-        .getItems();
+        .getItems()
+        .stream()
+        .filter(pod -> !ENDED.contains(pod.getStatus().getPhase()))
+        .toList();
   }
 
   private static boolean operator(Pod pod) {

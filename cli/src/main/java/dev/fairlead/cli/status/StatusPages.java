@@ -128,6 +128,10 @@ public final class StatusPages {
       String why = plane.notReady();
       return why == null || why.isEmpty() ? "takes no traffic yet" : why;
     }
+    List<String> problems = plane.problems();
+    if (problems != null && !problems.isEmpty()) {
+      return String.join("; ", problems);
+    }
     return plane.lagMillis() > TOLERATED_LAG_MILLIS
         ? "is behind for %d s".formatted(plane.lagMillis() / 1000)
         : otherwise;

@@ -71,6 +71,12 @@ class StatusPagesTest {
         StatusPages.view(
             List.of(operator(LEADER.replace("\"lagMillis\": 40", "\"lagMillis\": 12000"))));
     assertThat(behind.wrong()).as("a draining one that is behind").isTrue();
+    String closed = "\"rejection\": \"\", \"problems\": [\"listener a: port 81 is in use\"]";
+    StatusView listener =
+        StatusPages.view(List.of(operator(LEADER.replace("\"rejection\": \"\"", closed))));
+    assertThat(listener.dataPlanes().getFirst().problem())
+        .isEqualTo("listener a: port 81 is in use");
+    assertThat(listener.wrong()).isTrue();
     StatusView finding =
         StatusPages.view(List.of(operator(LEADER.replace("\"error\": 0", "\"error\": 1"))));
     assertThat(finding.wrong()).isTrue();

@@ -142,6 +142,9 @@ public final class HeadWriter {
       } else if (client == Version.HTTP_1_0) {
         out.writeBytes(Lines.CONNECTION_KEEP_ALIVE);
       }
+      if (head.status == 426 && headers.find(HeaderName.UPGRADE) >= 0) {
+        out.writeBytes(Lines.CONNECTION_UPGRADE);
+      }
     }
     out.writeShort(CRLF);
   }

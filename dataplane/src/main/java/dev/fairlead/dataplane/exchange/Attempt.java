@@ -87,11 +87,11 @@ final class Attempt implements StreamWaiter {
     waiting = false;
     stream = opened;
     exchange.clock.forwardRemaining();
-    opened.sendHead(exchange.head, exchange.body.empty());
+    boolean upgrade = exchange.head.webSocket; // the client's bytes go into the tunnel, if any
+    opened.sendHead(exchange.head, exchange.body.empty() && !upgrade);
     if (stream != opened) {
       return; // the connection has just gone: another attempt has begun, or there is none
     }
-    boolean upgrade = exchange.head.webSocket;
     if (!upgrade) { // else an endpoint that refuses would take what follows for a request
       exchange.body.attach(opened);
     }

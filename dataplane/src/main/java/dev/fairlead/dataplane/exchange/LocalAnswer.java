@@ -28,6 +28,7 @@ final class LocalAnswer {
   private static final int GRPC_CANCELLED = 1;
   private static final int GRPC_DEADLINE_EXCEEDED = 4;
   private static final int GRPC_RESOURCE_EXHAUSTED = 8;
+  private static final int GRPC_INTERNAL = 13;
 
   private final ResponseHead head = new ResponseHead();
 
@@ -96,22 +97,27 @@ final class LocalAnswer {
   }
 
   /**
-   * Ends a gRPC response that has begun with the one status that we know better than its endpoint:
-   * the call's time is over.
+   * Ends a gRPC response that has begun with a status that its endpoint cannot give: the call's
+   * time is over, or the connection to the endpoint broke. Where the endpoint reset the stream, a
+   * reset says the same (gRPC's PROTOCOL-HTTP2.md, HTTP2 Transport Mapping).
    *
    * @return whether that was possible
    */
   boolean grpcTrailers(ClientStream client, RequestHead request, Failure failure) {
-    if (!request.grpc || request.version != Version.HTTP_2 || failure != Failure.REQUEST_TIMEOUT) {
+    boolean known = failure == Failure.REQUEST_TIMEOUT || failure == Failure.UPSTREAM_RESET;
+    if (!request.grpc || request.version != Version.HTTP_2 || !known) {
       return false;
     }
     HeaderBlock trailers = new HeaderBlock();
-    trailers.add("grpc-status", Integer.toString(GRPC_DEADLINE_EXCEEDED));
+    trailers.add("grpc-status", Integer.toString(grpcStatus(failure.status(), failure)));
     client.sendTrailers(trailers);
     return true;
   }
 
-  /** By gRPC's http-grpc-status-mapping; our own deadlines are known for what they are. */
+  /**
+   * By gRPC's http-grpc-status-mapping; our own deadlines and the endpoint's resets are known for
+   * what they are.
+   */
   static int grpcStatus(int status, @Nullable Failure failure) {
     if (failure == Failure.REQUEST_TIMEOUT
         || failure == Failure.RESPONSE_TIMEOUT
@@ -124,8 +130,11 @@ final class LocalAnswer {
     if (failure == Failure.UPSTREAM_CALM) {
       return GRPC_RESOURCE_EXHAUSTED;
     }
+    if (failure == Failure.UPSTREAM_ABORTED) {
+      return GRPC_INTERNAL;
+    }
     return switch (status) {
-      case 400 -> 13;
+      case 400 -> GRPC_INTERNAL;
       case 401 -> 16;
       case 403 -> 7;
       case 404 -> 12;

@@ -4,6 +4,7 @@ import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.stream.ClientStream;
 import dev.fairlead.dataplane.stream.UpstreamStream;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -132,7 +133,11 @@ final class RequestBody {
    */
   void openTunnel(UpstreamStream to, boolean clientEnded) {
     ended = clientEnded;
+    boolean onlyEnd = ended && kept.isEmpty();
     attach(to);
+    if (onlyEnd) {
+      to.sendData(Unpooled.EMPTY_BUFFER, true);
+    }
     forget();
   }
 

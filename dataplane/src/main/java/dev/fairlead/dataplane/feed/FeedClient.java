@@ -8,6 +8,7 @@ import dev.fairlead.snapshot.wire.DataPlaneStatus;
 import dev.fairlead.snapshot.wire.FromDataPlane;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -38,6 +39,7 @@ public final class FeedClient implements AutoCloseable {
   private final Feeding feeding;
   private boolean ready;
   private boolean draining;
+  private List<String> problems = List.of();
   private boolean closed;
 
   public FeedClient(
@@ -123,13 +125,29 @@ public final class FeedClient implements AutoCloseable {
     run(() -> {
       ready = nowReady;
       draining = nowDraining;
-      streams.values().stream().filter(OperatorStream::up).forEach(s -> s.send(status()));
+      tellAll();
     });
+  }
+
+  /** Likewise: what of the settings cannot be served, for people. */
+  public void report(List<String> nowProblems) {
+    run(() -> {
+      problems = nowProblems;
+      tellAll();
+    });
+  }
+
+  private void tellAll() {
+    streams.values().stream().filter(OperatorStream::up).forEach(s -> s.send(status()));
   }
 
   private FromDataPlane status() {
     DataPlaneStatus.Builder status =
-        DataPlaneStatus.newBuilder().setName(name).setReady(ready).setDraining(draining);
+        DataPlaneStatus.newBuilder()
+            .setName(name)
+            .setReady(ready)
+            .setDraining(draining)
+            .addAllProblems(problems);
     Held live = feeding.live();
     if (live != null) {
       status.setLive(SnapshotCodec.encode(live.id()));

@@ -20,7 +20,6 @@ import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,11 +52,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     this.response = new ServerResponse(this, head);
     this.listener = exchanges.exchange(response);
     this.request = new ServerRequest(this, settings, head, response, listener);
-    long age = request.limits().maxConnectionAge().toMillis();
-    this.closeAt =
-        age == 0
-            ? Long.MAX_VALUE
-            : loop().now() + age * ThreadLocalRandom.current().nextLong(900, 1101) / 1000;
+    long age = Loop.spread(request.limits().maxConnectionAge());
+    this.closeAt = age == 0 ? Long.MAX_VALUE : loop().now() + age;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.fairlead.dataplane.http2;
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.loop.Deadline;
 import dev.fairlead.dataplane.loop.DrainSignal;
+import dev.fairlead.dataplane.loop.Loop;
 import dev.fairlead.dataplane.stream.ConnectionInfo;
 import dev.fairlead.dataplane.stream.ExchangeFactory;
 import dev.fairlead.dataplane.stream.RequestListener;
@@ -43,7 +44,15 @@ public final class Http2ServerConnection extends StreamsConnection<Http2ServerSt
           onIdle();
         }
       };
+  private final Deadline age =
+      new Deadline() {
+        @Override
+        protected void fire() {
+          leave();
+        }
+      };
   private boolean leaving;
+  private int requests;
   private boolean abused;
   private boolean stalled;
   private long frames;
@@ -71,6 +80,7 @@ public final class Http2ServerConnection extends StreamsConnection<Http2ServerSt
   public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
     super.handlerAdded(ctx);
     openWindow(settings.http2().connectionWindowBytes());
+    info.loop().arm(age, Loop.spread(settings.client().maxConnectionAge()));
     info.loop().arm(idle, settings.client().idleTimeout());
   }
 
@@ -95,6 +105,7 @@ public final class Http2ServerConnection extends StreamsConnection<Http2ServerSt
   @Override
   public void channelInactive(ChannelHandlerContext ctx) throws Exception {
     idle.close();
+    age.close();
     super.channelInactive(ctx);
   }
 
@@ -152,6 +163,10 @@ public final class Http2ServerConnection extends StreamsConnection<Http2ServerSt
   Http2ServerStream open(int id) {
     Http2Stream stream = connection().stream(id);
     history.onOpened(id);
+    requests++;
+    if (requests == settings.client().maxRequestsPerConnection()) {
+      leave();
+    }
     Http2ServerStream opened = new Http2ServerStream(this, stream);
     attach(stream, opened);
     return opened;

@@ -92,7 +92,7 @@ final class Http2ServerStream implements ClientStream, StreamEvents {
       return;
     }
     HeaderBlock trailers = new HeaderBlock();
-    if (Fields.readFields(fields, trailers)) {
+    if (!head.webSocket && Fields.readFields(fields, trailers)) {
       listener.onTrailers(trailers);
     } else {
       connection.reset(stream, Http2Error.PROTOCOL_ERROR);

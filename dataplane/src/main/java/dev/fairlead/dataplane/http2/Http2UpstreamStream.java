@@ -189,7 +189,7 @@ final class Http2UpstreamStream implements UpstreamStream, StreamEvents {
           case REFUSED_STREAM -> Failure.UNPROCESSED;
           case CANCEL -> Failure.UPSTREAM_CANCELLED;
           case ENHANCE_YOUR_CALM -> Failure.UPSTREAM_CALM;
-          case null, default -> Failure.UPSTREAM_RESET;
+          case null, default -> Failure.UPSTREAM_ABORTED;
         });
   }
 

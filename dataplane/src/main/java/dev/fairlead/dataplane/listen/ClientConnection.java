@@ -3,6 +3,8 @@ package dev.fairlead.dataplane.listen;
 import dev.fairlead.dataplane.loop.DrainSignal;
 import dev.fairlead.dataplane.loop.Loop;
 import dev.fairlead.dataplane.stream.ConnectionInfo;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +47,21 @@ final class ClientConnection implements ConnectionInfo {
     return drain;
   }
 
-  void drain(DrainSignal signal) {
-    drain = signal;
+  /**
+   * What ends a connection before there is a protocol to end it.
+   *
+   * @return whether {@code event} is of that kind; others are not for us
+   */
+  boolean heard(ChannelHandlerContext ctx, Object event) {
+    switch (event) {
+      case DrainSignal.LAST_RESPONSES -> drain = DrainSignal.LAST_RESPONSES;
+      case DrainSignal leave -> ctx.close();
+      case ChannelInputShutdownEvent clientIsGone -> ctx.close();
+      default -> {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

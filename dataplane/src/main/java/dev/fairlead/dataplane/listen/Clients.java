@@ -1,22 +1,19 @@
 package dev.fairlead.dataplane.listen;
 
-import dev.fairlead.dataplane.loop.DrainSignal;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** All open connections of clients, and on which loop they are. */
 final class Clients {
   private final List<Seat> seats;
+  private final ConnectionGroup connections = new ConnectionGroup();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger refusing = new AtomicInteger();
   private final Insiders insiders;
   private int refused; // by the acceptors, on one loop
-  private volatile @Nullable DrainSignal signal;
 
   Clients(List<Worker> workers, Insiders insiders) {
     this.seats = workers.stream().map(worker -> new Seat(worker)).toList();
@@ -47,25 +44,13 @@ final class Clients {
     Refusal.of(channel, worker.loop(), secure, refusing);
   }
 
-  /** Tells every connection, and each one that is still to come. */
-  void tell(DrainSignal next) {
-    signal = next;
-    for (Seat seat : seats) {
-      for (Channel channel : seat.channels) {
-        channel.pipeline().fireUserEventTriggered(next);
-      }
-    }
-  }
-
-  /** Closes what is left, without a word. */
-  void closeAll() {
-    seats.forEach(seat -> seat.channels.forEach(Channel::close));
+  ConnectionGroup connections() {
+    return connections;
   }
 
   /** One loop's share of the connections. */
   final class Seat {
     private final Worker worker;
-    private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
 
     private Seat(Worker worker) {
@@ -86,33 +71,22 @@ final class Clients {
       int one = insiders.contains((InetSocketAddress) channel.remoteAddress()) ? 0 : 1;
       Clients.this.open.addAndGet(one);
       open.addAndGet(one);
-      channel.closeFuture().addListener(closed -> gone(channel, one));
+      channel.closeFuture().addListener(closed -> gone(one));
       worker
           .loop()
           .eventLoop()
           .register(channel)
           .addListener(registered -> {
             if (registered.isSuccess()) {
-              started(channel);
-              door.entered(channel);
+              connections.add(channel);
+              door.connections().add(channel);
             } else {
               channel.unsafe().closeForcibly();
             }
           });
     }
 
-    private void started(Channel channel) {
-      if (channel.isOpen()) {
-        channels.add(channel);
-      }
-      DrainSignal current = signal;
-      if (current != null) {
-        channel.pipeline().fireUserEventTriggered(current);
-      }
-    }
-
-    private void gone(Channel channel, int one) {
-      channels.remove(channel);
+    private void gone(int one) {
       open.addAndGet(-one);
       Clients.this.open.addAndGet(-one);
     }

@@ -5,16 +5,13 @@ import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One listening socket and the connections that came in by it. */
 final class Door {
   private final boolean secure;
-  private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable DrainSignal signal;
+  private final ConnectionGroup connections = new ConnectionGroup();
   private @Nullable Channel socket;
 
   /**
@@ -45,19 +42,9 @@ final class Door {
     return Objects.requireNonNull(socket);
   }
 
-  /** A connection came in; called on its loop. */
-  void entered(Channel connection) {
-    connections.add(connection);
-    connection.closeFuture().addListener(closed -> connections.remove(connection));
-    DrainSignal current = signal;
-    if (current != null) {
-      connection.pipeline().fireUserEventTriggered(current);
-    }
-  }
-
-  private void tell(DrainSignal next) {
-    signal = next;
-    connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(next));
+  /** Those that came in by it. */
+  ConnectionGroup connections() {
+    return connections;
   }
 
   /** Nobody comes in any more; who is in stays. */
@@ -68,11 +55,13 @@ final class Door {
   /** Likewise, and who is in leaves: idle connections now, the others after their response. */
   void closeFor(Duration grace) {
     close();
-    tell(DrainSignal.LAST_RESPONSES);
-    tell(DrainSignal.CLOSE_IDLE);
+    connections.tell(DrainSignal.LAST_RESPONSES);
+    connections.tell(DrainSignal.CLOSE_IDLE);
+    connections.awaitHeard();
     var unused =
         channel()
             .eventLoop()
-            .schedule(() -> tell(DrainSignal.CUT), grace.toMillis(), TimeUnit.MILLISECONDS);
+            .schedule(
+                () -> connections.tell(DrainSignal.CUT), grace.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -146,9 +146,10 @@ public final class Listeners implements AutoCloseable {
     return clients.open();
   }
 
-  /** Tells all connections, present and future. */
+  /** Tells all connections, present and future; returns when those of now have heard it. */
   public void tell(DrainSignal signal) {
-    clients.tell(signal);
+    clients.connections().tell(signal);
+    clients.connections().awaitHeard();
   }
 
   /** Closes the listening sockets: nobody can connect any more. */
@@ -161,7 +162,7 @@ public final class Listeners implements AutoCloseable {
   @Override
   public void close() {
     stopAccepting();
-    clients.closeAll();
+    clients.connections().closeAll();
     signers.shutdown();
   }
 }

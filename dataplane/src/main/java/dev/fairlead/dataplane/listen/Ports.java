@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,8 @@ public final class Ports implements AutoCloseable {
   private final List<Entry> ofCommandLine = new ArrayList<>();
   private List<Entry> ofSettings = List.of();
   private Settings settings = Settings.DEFAULT;
+  private Consumer<List<String>> watcher = problems -> {};
+  private List<String> known = List.of();
   private @Nullable Thread again;
   private int adminPort;
   private boolean closed;
@@ -103,6 +106,7 @@ public final class Ports implements AutoCloseable {
     }
     openAll(wanted);
     gone.forEach(this::close);
+    tell();
   }
 
   private List<Entry> wanted() {
@@ -200,14 +204,34 @@ public final class Ports implements AutoCloseable {
     if (!closed) {
       openAll(wanted());
     }
-    boolean missing = problems() > 0;
+    tell();
+    boolean missing = !problems().isEmpty();
     again = missing ? again : null;
     return missing;
   }
 
-  /** Listeners that are wanted and not open. */
-  public synchronized int problems() {
-    return closed ? 0 : (int) views().stream().filter(view -> view.problem() != null).count();
+  /** Listeners that are wanted and not open, and why, for people. */
+  public synchronized List<String> problems() {
+    return closed
+        ? List.of()
+        : views().stream()
+            .filter(view -> view.problem() != null)
+            .map(view -> "listener " + view.name() + ": " + view.problem())
+            .toList();
+  }
+
+  /** Tells {@code told} the {@link #problems} now and whenever they change; it must not block. */
+  public synchronized void watch(Consumer<List<String>> told) {
+    watcher = told;
+    told.accept(problems());
+  }
+
+  private void tell() {
+    List<String> now = problems();
+    if (!now.equals(known)) {
+      known = now;
+      watcher.accept(now);
+    }
   }
 
   /** All listeners, open or wanted. */

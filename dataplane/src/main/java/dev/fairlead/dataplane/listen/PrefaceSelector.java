@@ -1,12 +1,10 @@
 package dev.fairlead.dataplane.listen;
 
 import dev.fairlead.dataplane.loop.Deadline;
-import dev.fairlead.dataplane.loop.DrainSignal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -74,11 +72,8 @@ final class PrefaceSelector extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-    switch (event) {
-      case ChannelInputShutdownEvent clientIsGone -> ctx.close();
-      case DrainSignal signal when signal == DrainSignal.LAST_RESPONSES -> connection.drain(signal);
-      case DrainSignal leave -> ctx.close();
-      default -> super.userEventTriggered(ctx, event);
+    if (!connection.heard(ctx, event)) {
+      super.userEventTriggered(ctx, event);
     }
   }
 

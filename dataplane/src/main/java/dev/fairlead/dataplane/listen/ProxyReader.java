@@ -1,10 +1,8 @@
 package dev.fairlead.dataplane.listen;
 
 import dev.fairlead.dataplane.loop.Deadline;
-import dev.fairlead.dataplane.loop.DrainSignal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,11 +63,8 @@ final class ProxyReader extends ByteToMessageDecoder {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-    switch (event) {
-      case ChannelInputShutdownEvent peerIsGone -> ctx.close();
-      case DrainSignal signal when signal == DrainSignal.LAST_RESPONSES -> connection.drain(signal);
-      case DrainSignal leave -> ctx.close();
-      default -> super.userEventTriggered(ctx, event);
+    if (!connection.heard(ctx, event)) {
+      super.userEventTriggered(ctx, event);
     }
   }
 

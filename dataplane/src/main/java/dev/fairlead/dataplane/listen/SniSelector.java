@@ -2,13 +2,11 @@ package dev.fairlead.dataplane.listen;
 
 import dev.fairlead.dataplane.live.Live;
 import dev.fairlead.dataplane.loop.Deadline;
-import dev.fairlead.dataplane.loop.DrainSignal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -136,12 +134,10 @@ final class SniSelector extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-    switch (event) {
-      case SslHandshakeCompletionEvent handshake -> handshakeOver(ctx, handshake.isSuccess());
-      case ChannelInputShutdownEvent clientIsGone -> ctx.close();
-      case DrainSignal signal when signal == DrainSignal.LAST_RESPONSES -> connection.drain(signal);
-      case DrainSignal leave -> ctx.close();
-      default -> super.userEventTriggered(ctx, event);
+    if (event instanceof SslHandshakeCompletionEvent handshake) {
+      handshakeOver(ctx, handshake.isSuccess());
+    } else if (!connection.heard(ctx, event)) {
+      super.userEventTriggered(ctx, event);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.loop;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -69,6 +70,14 @@ public final class Loop {
     if (!deadline.linked() || deadline.due < deadline.visitAt) {
       place(deadline);
     }
+  }
+
+  /**
+   * That long give or take 10 %, in milliseconds, so that what began together does not end
+   * together; 0 stays 0.
+   */
+  public static long spread(Duration time) {
+    return time.toMillis() * ThreadLocalRandom.current().nextLong(900, 1101) / 1000;
   }
 
   private void place(Deadline deadline) {

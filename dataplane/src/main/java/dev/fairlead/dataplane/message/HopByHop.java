@@ -33,9 +33,12 @@ public final class HopByHop {
     reduceTe(head);
   }
 
-  /** Likewise; Upgrade stays on a 101, and TE never does. */
+  /**
+   * Likewise; Upgrade stays on a 101 and on a 426, which must have it (RFC 9110 section 15.5.22),
+   * and TE never does.
+   */
   public static void strip(ResponseHead head) {
-    strip(head.headers(), head.status == 101);
+    strip(head.headers(), head.status == 101 || head.status == 426);
     head.headers().dropAll(HeaderName.TE);
   }
 

@@ -67,6 +67,7 @@ public enum Account {
           UPSTREAM_TLS,
           UNPROCESSED,
           UPSTREAM_RESET,
+          UPSTREAM_ABORTED,
           UPSTREAM_CANCELLED,
           UPSTREAM_CALM,
           BAD_RESPONSE,

@@ -100,6 +100,22 @@ class HandshakeTest {
     }
   }
 
+  @Test
+  @HttpSemantics(61)
+  void whoMustUpgradeHearsToWhat() throws Exception {
+    String answer =
+        "HTTP/1.1 426 Upgrade Required\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            + "Content-Length: 2\r\n\r\nno";
+    try (RawEndpoint endpoint = RawEndpoint.answering(answer);
+        TunnelBed bed = new TunnelBed(TunnelBed.to(endpoint.port()));
+        Socket socket = bed.connect(Door.HTTP_1)) {
+      TunnelBed.write(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(Bed.receive(socket))
+          .contains("\r\nUpgrade: websocket\r\n", "\r\nConnection: Upgrade\r\n")
+          .endsWith("no");
+    }
+  }
+
   @ParameterizedTest
   @HttpSemantics(61)
   @ValueSource(strings = {"200 OK", "403 Forbidden", "426 Upgrade Required"})

@@ -76,6 +76,18 @@ class FeedTest {
     Await.until("measured", () -> sent.propagated.size() == 2);
     client.report(true, false);
     Await.until("ready", () -> operator.view().ready() == 1);
+    client.report(List.of("listener web: port 81 is in use"));
+    Await.until(
+        "its problem",
+        () ->
+            operator
+                .view()
+                .dataPlanes()
+                .getFirst()
+                .problems()
+                .equals(List.of("listener web: port 81 is in use")));
+    client.report(List.of());
+    Await.until("none", () -> operator.view().dataPlanes().getFirst().problems().isEmpty());
     assertThat(operator.view().acknowledged()).isEqualTo(1);
     assertThat(view(operator).lag()).isZero();
   }

@@ -24,12 +24,12 @@ class ChurnTest {
 
   @Test
   void savesThatMoveEveryEndpointAndRouteCostNoRequest() throws Exception {
-    Path manifests = Files.createDirectory(folder.resolve("manifests"));
+    Manifests manifests = new Manifests(folder.resolve("manifests"));
     int http = Fairlead.freePort();
     int admin = Fairlead.freePort();
     try (Backend a = new Backend("a");
         Backend b = new Backend("b");
-        Fairlead run = start(manifests, http, admin)) {
+        Fairlead run = manifests.run(http, admin)) {
       List<List<Integer>> turns =
           List.of(List.of(a.port()), List.of(a.port(), b.port()), List.of(b.port()));
       save(manifests, 0, turns.get(0));
@@ -40,13 +40,14 @@ class ChurnTest {
     }
   }
 
-  private static void churn(Path manifests, List<List<Integer>> turns, Fairlead run, int http)
+  private static void churn(Manifests manifests, List<List<Integer>> turns, Fairlead run, int http)
       throws Exception {
     try (Load load = new Load(http)) {
       for (int i = 1; i <= SAVES; i++) {
         save(manifests, i, turns.get(i % turns.size()));
         if (i % 10 == 0) {
-          Files.writeString(manifests.resolve("broken.yaml"), "kind: Ingress\n  - nonsense");
+          Files.writeString(
+              manifests.folder().resolve("broken.yaml"), "kind: Ingress\n  - nonsense");
         }
         load.more(20);
       }
@@ -57,37 +58,9 @@ class ChurnTest {
     }
   }
 
-  private Fairlead start(Path manifests, int http, int admin) throws IOException {
-    return Fairlead.start(
-        folder,
-        "run",
-        "run",
-        "--manifests",
-        manifests.toString(),
-        "--http-port",
-        String.valueOf(http),
-        "--https-port",
-        "0",
-        "--admin-port",
-        String.valueOf(admin));
-  }
-
-  /** The way editors save: a new file takes the old one's name. */
-  private static void save(Path manifests, int turn, List<Integer> ports) throws IOException {
+  private static void save(Manifests manifests, int turn, List<Integer> ports) throws IOException {
     String slices =
-        ports.stream()
-            .map(port ->
-                """
-                ---
-                apiVersion: discovery.k8s.io/v1
-                kind: EndpointSlice
-                metadata: {name: app-%1$d, labels: {kubernetes.io/service-name: app}}
-                addressType: IPv4
-                ports: [{name: "", port: %1$d}]
-                endpoints: [{addresses: [127.0.0.1]}]
-                """
-                    .formatted(port))
-            .collect(Collectors.joining());
+        ports.stream().map(port -> "---\n" + Manifests.slice(port)).collect(Collectors.joining());
     String text =
         """
         apiVersion: v1
@@ -110,13 +83,7 @@ class ChurnTest {
                   - {path: /turn-%d, pathType: Exact, backend: {service: {name: app, port: {number: 80}}}}
         """
             .formatted(turn);
-    Path fresh = manifests.resolveSibling("app.yaml.new");
-    Files.writeString(fresh, text + slices);
-    Files.move(
-        fresh,
-        manifests.resolve("app.yaml"),
-        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    manifests.save("app.yaml", text + slices);
   }
 
   private static double metric(int admin, String name) throws Exception {

@@ -3,9 +3,7 @@ package dev.fairlead.e2e.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,12 +14,12 @@ class PolicyTest {
 
   @Test
   void aPolicyIsChangedUnderLoadBrokenAndRemoved() throws Exception {
-    Path manifests = Files.createDirectory(folder.resolve("manifests"));
+    Manifests manifests = new Manifests(folder.resolve("manifests"));
     int http = Fairlead.freePort();
     int admin = Fairlead.freePort();
     try (Backend backend = new Backend("app")) {
-      save(manifests, "app.yaml", app(backend.port()));
-      try (Fairlead run = start(manifests, http, admin)) {
+      manifests.save("app.yaml", Manifests.app(backend.port(), "/"));
+      try (Fairlead run = manifests.run(http, admin)) {
         run.awaitStatus(admin, "/readyz", 200);
         run.awaitStatus(http, "/", 200);
         changeUnderLoad(manifests, http);
@@ -33,11 +31,11 @@ class PolicyTest {
         assertThat(Fairlead.status(http, "/slow")).as("the last good one stays").isEqualTo(504);
 
         backend.letGo.countDown();
-        Files.delete(manifests.resolve("policy.yaml"));
+        manifests.delete("policy.yaml");
         run.awaitStatus(http, "/slow", 200);
         assertStatus(admin, 0, "Findings: 0 error, 0 warning, 0 info");
 
-        save(manifests, "guard.yaml", guarded());
+        manifests.save("guard.yaml", guarded());
         run.awaitStatus(http, "/guarded", 503);
         assertStatus(admin, 1, "Findings: 1 error, 0 warning, 0 info");
       }
@@ -45,7 +43,7 @@ class PolicyTest {
     assertStatus(admin, 2, "refuses the connection");
   }
 
-  private static void changeUnderLoad(Path manifests, int http) throws Exception {
+  private static void changeUnderLoad(Manifests manifests, int http) throws Exception {
     List<String> turns =
         List.of(
             "loadBalancing: {algorithm: RoundRobin}",
@@ -71,24 +69,8 @@ class PolicyTest {
     }
   }
 
-  private Fairlead start(Path manifests, int http, int admin) throws IOException {
-    return Fairlead.start(
-        folder,
-        "run",
-        "run",
-        "--manifests",
-        manifests.toString(),
-        "--http-port",
-        String.valueOf(http),
-        "--https-port",
-        "0",
-        "--admin-port",
-        String.valueOf(admin));
-  }
-
-  private static void policy(Path manifests, String part) throws IOException {
-    save(
-        manifests,
+  private static void policy(Manifests manifests, String part) throws IOException {
+    manifests.save(
         "policy.yaml",
         """
         apiVersion: fairlead.dev/v1alpha1
@@ -114,41 +96,5 @@ class PolicyTest {
             paths:
               - {path: /guarded, pathType: Exact, backend: {service: {name: app, port: {number: 80}}}}
     """;
-  }
-
-  private static String app(int port) {
-    return """
-    apiVersion: v1
-    kind: Service
-    metadata: {name: app}
-    spec: {ports: [{port: 80}]}
-    ---
-    apiVersion: discovery.k8s.io/v1
-    kind: EndpointSlice
-    metadata: {name: app-1, labels: {kubernetes.io/service-name: app}}
-    addressType: IPv4
-    ports: [{name: "", port: %d}]
-    endpoints: [{addresses: [127.0.0.1]}]
-    ---
-    apiVersion: networking.k8s.io/v1
-    kind: Ingress
-    metadata: {name: app}
-    spec:
-      rules:
-        - http:
-            paths:
-              - {path: /, pathType: Prefix, backend: {service: {name: app, port: {number: 80}}}}
-    """
-        .formatted(port);
-  }
-
-  private static void save(Path manifests, String name, String text) throws IOException {
-    Path fresh = manifests.resolveSibling(name + ".new");
-    Files.writeString(fresh, text);
-    Files.move(
-        fresh,
-        manifests.resolve(name),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -2,7 +2,6 @@ package dev.fairlead.e2e.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,6 +16,7 @@ class TwoHalvesTest {
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private Backend backend;
+  private Manifests manifests;
   private int feed;
   private int http;
   private int admin;
@@ -27,7 +27,7 @@ class TwoHalvesTest {
     feed = Fairlead.freePort();
     http = Fairlead.freePort();
     admin = Fairlead.freePort();
-    Files.createDirectory(folder.resolve("manifests"));
+    manifests = new Manifests(folder.resolve("manifests"));
     route("/");
   }
 
@@ -44,31 +44,7 @@ class TwoHalvesTest {
   }
 
   private void route(String path) throws Exception {
-    Files.writeString(
-        folder.resolve("manifests").resolve("app.yaml"),
-        """
-        apiVersion: v1
-        kind: Service
-        metadata: {name: app}
-        spec: {ports: [{port: 80}]}
-        ---
-        apiVersion: discovery.k8s.io/v1
-        kind: EndpointSlice
-        metadata: {name: app-1, labels: {kubernetes.io/service-name: app}}
-        addressType: IPv4
-        ports: [{name: "", port: %d}]
-        endpoints: [{addresses: [127.0.0.1]}]
-        ---
-        apiVersion: networking.k8s.io/v1
-        kind: Ingress
-        metadata: {name: app}
-        spec:
-          rules:
-            - http:
-                paths:
-                  - {path: %s, pathType: Prefix, backend: {service: {name: app, port: {number: 80}}}}
-        """
-            .formatted(backend.port(), path));
+    manifests.save("app.yaml", Manifests.app(backend.port(), path));
   }
 
   private Fairlead operator() throws Exception {
@@ -78,7 +54,7 @@ class TwoHalvesTest {
             "operator",
             "operator",
             "--manifests",
-            folder.resolve("manifests").toString(),
+            manifests.folder().toString(),
             "--feed-port",
             String.valueOf(feed),
             "--certs",

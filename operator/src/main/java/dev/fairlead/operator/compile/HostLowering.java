@@ -15,7 +15,7 @@ final class HostLowering {
   /** Exact before Prefix, longer before shorter, then by the alphabet. */
   private static final Comparator<Path> PRECEDENCE =
       Comparator.comparing((Path path) -> path.match().type())
-          .thenComparing(path -> -path.match().path().length())
+          .thenComparingInt(path -> -path.match().path().length())
           .thenComparing(path -> path.match().path());
 
   private HostLowering() {}

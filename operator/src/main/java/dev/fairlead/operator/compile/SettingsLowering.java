@@ -50,7 +50,7 @@ final class SettingsLowering {
         .map(l ->
             new Settings.Listener(
                 l.name(), l.port(), l.protocol() == GatewayConfigSpec.Protocol.HTTPS))
-        .sorted(Comparator.comparing(Settings.Listener::port))
+        .sorted(Comparator.comparingInt(Settings.Listener::port))
         .toList();
   }
 

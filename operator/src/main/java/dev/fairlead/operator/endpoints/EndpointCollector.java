@@ -32,7 +32,7 @@ final class EndpointCollector {
   private record Key(InetAddress address, int port) {}
 
   private static final Comparator<Endpoint> ORDER =
-      Comparator.comparing(Endpoint::address).thenComparing(Endpoint::port);
+      Comparator.comparing(Endpoint::address).thenComparingInt(Endpoint::port);
 
   /** Of the same address in two slices: the ready one, else the one that serves longest. */
   private static final Comparator<Endpoint> PREFERENCE =

@@ -63,6 +63,7 @@ final class Views {
     view.put("current", plane.current());
     view.put("lagMillis", plane.lag().toMillis());
     view.put("rejection", plane.rejection());
+    view.put("problems", plane.problems());
     return view;
   }
 

@@ -15,6 +15,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ final class DataPlaneStream implements StreamObserver<FromDataPlane> {
   private boolean stuck;
   private @Nullable Instant behindSince;
   private String rejection = "";
+  private List<String> problems = List.of();
   private long acknowledged;
 
   DataPlaneStream(SnapshotServer server, ServerCallStreamObserver<FromOperator> out) {
@@ -83,12 +85,20 @@ final class DataPlaneStream implements StreamObserver<FromDataPlane> {
         var status = message.getStatus();
         ready = status.getReady();
         draining = status.getDraining();
+        problems(List.copyOf(status.getProblemsList()));
         runs(status.hasLive() ? SnapshotCodec.decode(status.getLive()) : null);
         server.observer().changed();
       }
       case KIND_NOT_SET -> LOG.debug("data plane {} sent a message of a newer protocol", name);
     }
     push();
+  }
+
+  private void problems(List<String> now) {
+    if (!now.equals(problems) && !now.isEmpty()) {
+      LOG.warn("data plane {}: {}", name, String.join("; ", now));
+    }
+    problems = now;
   }
 
   private void hello(DataPlaneHello hello) throws MalformedSnapshotException {
@@ -230,7 +240,8 @@ final class DataPlaneStream implements StreamObserver<FromDataPlane> {
         live,
         behind == null && live != null && server.newest() != null,
         behind == null ? Duration.ZERO : Duration.between(behind, server.now()),
-        rejection);
+        rejection,
+        problems);
   }
 
   @Override

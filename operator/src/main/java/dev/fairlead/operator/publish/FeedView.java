@@ -27,6 +27,7 @@ public record FeedView(@Nullable RevisionId current, List<DataPlane> dataPlanes)
    * @param current whether that is the newest configuration
    * @param lag how long it has been behind; zero if it is not
    * @param rejection why it refused the newest; empty if it did not
+   * @param problems listeners of the settings that it cannot open, and why
    */
   public record DataPlane(
       String name,
@@ -35,7 +36,12 @@ public record FeedView(@Nullable RevisionId current, List<DataPlane> dataPlanes)
       @Nullable RevisionId live,
       boolean current,
       Duration lag,
-      String rejection) {}
+      String rejection,
+      List<String> problems) {
+    public DataPlane {
+      problems = List.copyOf(problems);
+    }
+  }
 
   /** How many ready data planes there are. */
   public long ready() {

@@ -167,7 +167,7 @@ public final class ClusterReporter implements Reporter, FeedObserver, AutoClosea
         judge(report);
       }
       policies.tell(policyVerdicts, programmed);
-      configs.tell(configVerdicts, programmed);
+      configs.tell(configVerdicts, Conditions.listening(feed.get()));
       ingresses.write(objects.ingresses(), report.resolved().ingresses(), addresses.current());
       untilEvents = events.write(report).toNanos();
       Thread.sleep(PAUSE);

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link Verdict} and the data planes' acknowledgements as {@code status} of a resource. */
 final class Conditions {
+  private static final int MOST_NAMED = 5;
+
   private Conditions() {}
 
   /**
@@ -42,6 +44,24 @@ final class Conditions {
       return new Verdict.Answer(true, "Programmed", message);
     }
     return new Verdict.Answer(false, acknowledged > 0 ? "PartiallyProgrammed" : "Pending", message);
+  }
+
+  /** Likewise of what only a GatewayConfig asks for: listeners. */
+  static Verdict.Answer listening(FeedView feed) {
+    List<String> failed =
+        feed.dataPlanes().stream()
+            .filter(FeedView.DataPlane::ready)
+            .flatMap(plane -> plane.problems().stream())
+            .distinct()
+            .sorted()
+            .toList();
+    if (failed.isEmpty()) {
+      return programmed(feed);
+    }
+    String first = String.join("; ", failed.subList(0, Math.min(failed.size(), MOST_NAMED)));
+    int more = failed.size() - MOST_NAMED;
+    String message = more > 0 ? first + "; and %d more".formatted(more) : first;
+    return new Verdict.Answer(false, "ListenersFailed", message + ".");
   }
 
   private static Condition condition(

@@ -61,7 +61,30 @@ class ConditionsTest {
     assertThat(Conditions.programmed(FeedView.NONE).yes()).isFalse();
   }
 
-  private static FeedView.DataPlane plane(String name, boolean ready, boolean current) {
-    return new FeedView.DataPlane(name, ready, false, null, current, Duration.ZERO, "");
+  @Test
+  void aListenerThatIsNotOpenIsAProblemOfTheConfigAlone() {
+    String taken = "listener web: port 81 is in use by another process; choose another one";
+    FeedView feed =
+        new FeedView(
+            null,
+            List.of(
+                plane("a", true, true, taken),
+                plane("b", true, true, taken, "listener adm: port 9090 is the admin port"),
+                plane("c", false, true, "listener x: of one that is starting")));
+    assertThat(Conditions.programmed(feed).yes()).isTrue();
+    assertThat(Conditions.listening(feed))
+        .isEqualTo(
+            new Answer(
+                false,
+                "ListenersFailed",
+                "listener adm: port 9090 is the admin port; " + taken + "."));
+    FeedView open = new FeedView(null, List.of(plane("a", true, true)));
+    assertThat(Conditions.listening(open)).isEqualTo(Conditions.programmed(open));
+  }
+
+  private static FeedView.DataPlane plane(
+      String name, boolean ready, boolean current, String... problems) {
+    return new FeedView.DataPlane(
+        name, ready, false, null, current, Duration.ZERO, "", List.of(problems));
   }
 }

@@ -3,13 +3,16 @@ package dev.fairlead.operator.source.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.operator.cluster.ServiceObject;
+import io.fabric8.kubernetes.client.informers.ExceptionHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Store;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A watch that says nothing any more is replaced, and only such a one. */
@@ -28,6 +31,7 @@ class KindWatchTest {
   private static final class Informer {
     private final CompletableFuture<Void> listed = new CompletableFuture<>();
     private String version = "1";
+    private @Nullable ExceptionHandler failures;
     private boolean stopped;
 
     @SuppressWarnings("unchecked")
@@ -43,11 +47,23 @@ class KindWatchTest {
                       stopped = true;
                       yield null;
                     }
+                    case "exceptionHandler" -> {
+                      failures = (ExceptionHandler) arguments[0];
+                      yield proxy;
+                    }
+                    case "getApiTypeClass" -> WatchedService.class;
                     case "hasSynced" -> listed.isDone();
                     case "lastSyncResourceVersion" -> version;
                     case "getStore" -> store();
                     default -> method.getReturnType() == void.class ? null : proxy;
                   });
+    }
+
+    void fail() {
+      var again =
+          Objects.requireNonNull(failures)
+              .retryAfterException(true, new IllegalStateException("connection refused"));
+      assertThat(again).isTrue();
     }
 
     private static Object store() {
@@ -97,6 +113,21 @@ class KindWatchTest {
     made.getFirst().listed.complete(null);
     watch.check(3 * KindWatch.SILENCE_NANOS);
     watch.check(4 * KindWatch.SILENCE_NANOS);
+    assertThat(made).hasSize(2);
+  }
+
+  @Test
+  void oneThatFailsToAskAgainIsAwayAndNotSilentUntilItHasAnAnswer() {
+    listed();
+    assertThat(watch.isWatching()).isTrue();
+    made.getFirst().fail();
+    assertThat(watch.isWatching()).isFalse();
+    watch.check(2 * KindWatch.SILENCE_NANOS);
+    assertThat(made).hasSize(1);
+    made.getFirst().version = "2";
+    watch.check(3 * KindWatch.SILENCE_NANOS);
+    assertThat(watch.isWatching()).isTrue();
+    watch.check(4 * KindWatch.SILENCE_NANOS + 1);
     assertThat(made).hasSize(2);
   }
 
