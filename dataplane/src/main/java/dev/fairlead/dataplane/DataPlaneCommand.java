@@ -4,10 +4,13 @@ import dev.fairlead.dataplane.feed.FeedClient;
 import dev.fairlead.dataplane.feed.FeedConfig;
 import dev.fairlead.dataplane.feed.RevisionStore;
 import dev.fairlead.snapshot.identity.FeedIdentity;
+import dev.fairlead.snapshot.identity.FolderProblem;
 import dev.fairlead.snapshot.identity.Role;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -95,16 +99,22 @@ public final class DataPlaneCommand implements Callable<Integer> {
           plane.httpPort(),
           plane.httpsPort(),
           plane.adminPort());
-      FeedIdentity identity = identity();
+      FeedIdentity identity = identity(certs);
       RevisionStore store = RevisionStore.open(state, identity);
       FeedClient client = new FeedClient(feed, identity, plane.sink(), store);
       plane.showStatus(() -> FeedStatus.of(name, plane, client.view()));
       serve(plane, client);
       return 0;
+    } catch (FileSystemException e) {
+      return cannotStart(FolderProblem.text(e));
     } catch (IOException e) {
-      spec.commandLine().getErr().println("fairlead: " + e.getMessage());
-      return CANNOT_START;
+      return cannotStart(e.getMessage());
     }
+  }
+
+  private int cannotStart(@Nullable String why) {
+    spec.commandLine().getErr().println("fairlead: " + why);
+    return CANNOT_START;
   }
 
   /**
@@ -126,7 +136,10 @@ public final class DataPlaneCommand implements Callable<Integer> {
   }
 
   /** The operator makes the certificates, and may be a moment behind. */
-  private FeedIdentity identity() throws IOException, InterruptedException {
+  static FeedIdentity identity(Path certs) throws IOException, InterruptedException {
+    if (Files.exists(certs) && !Files.isDirectory(certs)) {
+      throw new FileAlreadyExistsException(certs.toString());
+    }
     long end = System.nanoTime() + CERTIFICATES_PATIENCE.toNanos();
     boolean said = false;
     while (true) {

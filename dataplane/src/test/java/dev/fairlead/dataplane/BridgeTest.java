@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,7 @@ class BridgeTest {
   private static final int BIG = 64 * 1024 * 1024;
 
   private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Object> trailers = new LinkedBlockingQueue<>();
   private Http2Peer backend;
   private Bed bed;
   private Http2Peer client;
@@ -44,6 +48,9 @@ class BridgeTest {
     if (frame instanceof Http2Peer.Head head && head.headers().path() != null) {
       begin(stream, head);
       return;
+    }
+    if (frame instanceof Http2Peer.Head) {
+      trailers.add(frame);
     }
     String text = frame.toString();
     if (text.length() < 100) {
@@ -85,6 +92,19 @@ class BridgeTest {
         stream.headers(new DefaultHttp2Headers().status("200").add("content-length", "9"), false);
         stream.data("part", false);
         stream.reset(Http2Error.CANCEL);
+      }
+      case "/trailers" -> {
+        stream.status("200", false);
+        stream.headers(
+            new DefaultHttp2Headers(false)
+                .add("content-length", "9")
+                .add("set-cookie", "a")
+                .add("x_after", "all"),
+            true);
+      }
+      case "/one-trailer" -> {
+        stream.status("200", false);
+        stream.trailers("content-type", "a/b");
       }
       case "/wait" -> stream.frames.add("wait");
       case "/big" -> {
@@ -150,6 +170,41 @@ class BridgeTest {
       assertThat(seen()).isEqualTo("\"one\"");
       assertThat(seen()).isEqualTo(" x-after=mine.");
     }
+  }
+
+  @Test
+  @HttpSemantics(46)
+  void whatFramesRoutesOrAuthenticatesIsNoTrailer() throws Exception {
+    Http2Peer.Stream stream = request("POST", "/echo", false);
+    stream.headers(
+        new DefaultHttp2Headers(false)
+            .add("content-length", "9")
+            .add("host", "b")
+            .add("authorization", "me")
+            .add("x_after", "mine")
+            .add("x-after", "mine"),
+        true);
+    assertThat(stream.all()).isEqualTo("200 x-after=all.");
+    assertThat(names(trailers)).containsExactly("x-after");
+    Http2Peer.Stream response = request("GET", "/trailers", true);
+    assertThat(response.next()).isEqualTo("200");
+    assertThat(names(response.frames)).containsExactly("x_after");
+  }
+
+  @Test
+  @HttpSemantics(46)
+  void aBodyEndsWithoutTrailersWhereNoneMayPass() throws Exception {
+    Http2Peer.Stream stream = request("POST", "/echo", false);
+    stream.trailers("host", "b");
+    assertThat(stream.all()).isEqualTo("200 x-after=all.");
+    assertThat(trailers).isEmpty();
+    assertThat(request("GET", "/one-trailer", true).all()).isEqualTo("200\"\".");
+  }
+
+  private static Set<String> names(BlockingQueue<Object> heads) throws InterruptedException {
+    Object head = Objects.requireNonNull(heads.poll(30, TimeUnit.SECONDS));
+    return ((Http2Peer.Head) head)
+        .headers().names().stream().map(CharSequence::toString).collect(Collectors.toSet());
   }
 
   @Test

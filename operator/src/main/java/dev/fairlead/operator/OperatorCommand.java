@@ -16,10 +16,10 @@ import dev.fairlead.operator.source.SourceException;
 import dev.fairlead.operator.trust.FeedStore;
 import dev.fairlead.operator.trust.FeedTrust;
 import dev.fairlead.operator.trust.Lifetimes;
+import dev.fairlead.snapshot.identity.FolderProblem;
 import dev.fairlead.snapshot.port.PortProblem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -173,11 +173,7 @@ public final class OperatorCommand implements Callable<Integer> {
           throw e;
         }
       } catch (FileSystemException e) {
-        String reason =
-            e instanceof AccessDeniedException || e.getReason() == null
-                ? "permission denied"
-                : e.getReason();
-        throw new IOException("cannot use " + e.getFile() + ": " + reason, e);
+        throw new IOException(FolderProblem.text(e), e);
       }
     }
   }

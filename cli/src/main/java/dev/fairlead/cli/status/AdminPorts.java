@@ -8,6 +8,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,8 @@ public final class AdminPorts {
 
   /** Whether it is {@code HOST:PORT}. */
   public static boolean wellFormed(String admin) {
-    return FORM.matcher(admin).matches();
+    return FORM.matcher(admin).matches()
+        && Integer.parseInt(admin.substring(admin.lastIndexOf(':') + 1)) <= 65535;
   }
 
   /**
@@ -53,9 +55,15 @@ public final class AdminPorts {
     } catch (HttpConnectTimeoutException e) {
       return new Answer.Silence(admin, false, "does not answer");
     } catch (ConnectException e) {
-      return new Answer.Silence(admin, false, "refuses the connection: is it running?");
+      return new Answer.Silence(
+          admin, false, unresolved(e) ? "no such host" : "refuses the connection: is it running?");
     } catch (IOException | IllegalArgumentException e) {
       return new Answer.Silence(admin, false, "does not answer: " + e.getMessage());
     }
+  }
+
+  private static boolean unresolved(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof UnresolvedAddressException || (cause != null && unresolved(cause));
   }
 }

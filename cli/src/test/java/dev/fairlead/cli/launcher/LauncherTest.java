@@ -171,6 +171,19 @@ class LauncherTest {
   }
 
   @Test
+  void anotherHeapLimitOfADataPlaneGoesWithNoSoftLimitOfOurs() throws Exception {
+    machine.jdk("jvm/jdk-25", "25");
+    machine.maven(BUILD);
+    assertThat(machine.run("dataplane").out()).contains("-XX:+UseZGC -XX:SoftMaxHeapSize=512m");
+
+    machine.with("FAIRLEAD_JAVA_OPTS", Path.of("-Xmx256m"));
+
+    assertThat(machine.run("dataplane").out())
+        .contains("-XX:+UseZGC", "-Xmx256m")
+        .doesNotContain("SoftMaxHeapSize");
+  }
+
+  @Test
   void aRunWritesNothingIntoTheCheckout() throws Exception {
     machine.jdk("jvm/jdk-25", "25");
     machine.maven(BUILD);

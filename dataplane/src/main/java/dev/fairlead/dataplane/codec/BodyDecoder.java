@@ -5,6 +5,7 @@ import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.message.Framing;
 import dev.fairlead.dataplane.message.Grammar;
 import dev.fairlead.dataplane.message.HeaderBlock;
+import dev.fairlead.dataplane.message.TrailerRules;
 import dev.fairlead.snapshot.Settings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

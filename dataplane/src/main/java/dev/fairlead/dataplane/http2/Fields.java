@@ -144,7 +144,7 @@ final class Fields {
     if (head.status < 100 || head.status > 599) {
       return false;
     }
-    if (!readFields(fields, head.headers())) {
+    if (!readFields(fields, head.headers(), true)) {
       return false;
     }
     int at = head.headers().find(HeaderName.CONTENT_LENGTH);
@@ -167,8 +167,10 @@ final class Fields {
   /**
    * Reads regular fields; pseudo-header fields are left out. False where one of them could not be
    * written to HTTP/1.1.
+   *
+   * @param underscores whether names with an underscore are kept
    */
-  static boolean readFields(Http2Headers fields, HeaderBlock block) {
+  static boolean readFields(Http2Headers fields, HeaderBlock block, boolean underscores) {
     for (Map.Entry<CharSequence, CharSequence> field : fields) {
       AsciiString name = AsciiString.of(field.getKey());
       AsciiString value = AsciiString.of(field.getValue());
@@ -177,6 +179,9 @@ final class Fields {
       }
       if (!lawful(name, value)) {
         return false;
+      }
+      if (!underscores && name.indexOf('_', 0) >= 0) {
+        continue;
       }
       int start = name.arrayOffset();
       int id = HeaderName.of(name.array(), start, start + name.length());

@@ -5,10 +5,12 @@ import dev.fairlead.dataplane.loop.Deadline;
 import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.dataplane.message.ResponseHead;
+import dev.fairlead.dataplane.message.TrailerRules;
 import dev.fairlead.dataplane.stream.ClientStream;
 import dev.fairlead.dataplane.stream.ConnectionInfo;
 import dev.fairlead.dataplane.stream.RequestListener;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -92,10 +94,13 @@ final class Http2ServerStream implements ClientStream, StreamEvents {
       return;
     }
     HeaderBlock trailers = new HeaderBlock();
-    if (!head.webSocket && Fields.readFields(fields, trailers)) {
+    boolean underscores = connection.settings().client().underscoreHeaders();
+    if (head.webSocket || !Fields.readFields(fields, trailers, underscores)) {
+      connection.reset(stream, Http2Error.PROTOCOL_ERROR);
+    } else if (TrailerRules.clean(trailers)) {
       listener.onTrailers(trailers);
     } else {
-      connection.reset(stream, Http2Error.PROTOCOL_ERROR);
+      listener.onData(Unpooled.EMPTY_BUFFER, true);
     }
   }
 

@@ -6,10 +6,12 @@ import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.dataplane.message.ResponseHead;
+import dev.fairlead.dataplane.message.TrailerRules;
 import dev.fairlead.dataplane.message.WebSocketKey;
 import dev.fairlead.dataplane.stream.ResponseListener;
 import dev.fairlead.dataplane.stream.UpstreamStream;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -144,12 +146,16 @@ final class Http2UpstreamStream implements UpstreamStream, StreamEvents {
 
   private void onTrailers(Http2Headers fields, boolean end) {
     HeaderBlock trailers = new HeaderBlock();
-    if (!end || !Fields.readFields(fields, trailers)) {
+    if (!end || !Fields.readFields(fields, trailers, true)) {
       malformed();
       return;
     }
     responseEnded = true;
-    listener.onTrailers(trailers);
+    if (TrailerRules.clean(trailers)) {
+      listener.onTrailers(trailers);
+    } else {
+      listener.onData(Unpooled.EMPTY_BUFFER, true);
+    }
     finishIfComplete();
   }
 

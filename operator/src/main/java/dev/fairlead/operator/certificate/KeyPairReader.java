@@ -8,12 +8,16 @@ import dev.fairlead.snapshot.Der;
 import dev.fairlead.snapshot.PrivateKeyDer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -41,7 +45,7 @@ final class KeyPairReader {
               leaf.getSubjectPublicKeyInfo(),
               Pem.privateKey(bytes(secret, SecretSpec.KEY), SecretSpec.KEY));
       return new Usable(
-          ders(chain),
+          path(chain),
           new PrivateKeyDer(key.getEncoded("DER")),
           KeyMatch.rsaBits(leaf.getSubjectPublicKeyInfo()),
           names(leaf),
@@ -68,16 +72,34 @@ final class KeyPairReader {
     }
   }
 
-  /** Read by the JDK too, which is stricter: data planes will do so. */
-  private static List<Der> ders(List<X509CertificateHolder> chain)
+  /**
+   * The leaf and those who sign for it, one after the other, wherever they are in the file: what
+   * else is there, such as the leaf once more, helps no client, and the JDK refuses it. Read by the
+   * JDK, which is stricter: data planes will do so.
+   */
+  private static List<Der> path(List<X509CertificateHolder> file)
       throws IOException, CertificateException {
-    List<Der> ders = new ArrayList<>(chain.size());
-    for (X509CertificateHolder certificate : chain) {
-      byte[] der = certificate.getEncoded();
-      CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
-      ders.add(new Der(der));
+    List<X509Certificate> rest = new ArrayList<>(file.size());
+    for (X509CertificateHolder holder : file) {
+      InputStream der = new ByteArrayInputStream(holder.getEncoded());
+      rest.add((X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(der));
     }
-    return ders;
+    List<Der> path = new ArrayList<>(file.size());
+    Optional<X509Certificate> next = Optional.of(rest.getFirst());
+    while (next.isPresent()) {
+      rest.remove(next.get());
+      path.add(new Der(next.get().getEncoded()));
+      next = signer(next.get(), rest);
+    }
+    return path;
+  }
+
+  private static Optional<X509Certificate> signer(
+      X509Certificate signed, List<X509Certificate> among) {
+    X500Principal issuer = signed.getIssuerX500Principal();
+    return issuer.equals(signed.getSubjectX500Principal())
+        ? Optional.empty()
+        : among.stream().filter(c -> c.getSubjectX500Principal().equals(issuer)).findFirst();
   }
 
   private static List<String> names(X509CertificateHolder leaf) {

@@ -6,6 +6,7 @@ import dev.fairlead.operator.certificate.ParsedSecret.Broken;
 import dev.fairlead.operator.certificate.ParsedSecret.Problem;
 import dev.fairlead.operator.certificate.ParsedSecret.Usable;
 import dev.fairlead.operator.cluster.SecretSpec;
+import dev.fairlead.snapshot.Der;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -17,14 +18,17 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPrivateCrtKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -109,6 +113,20 @@ class KeyPairReaderTest {
   }
 
   @Test
+  void theChainIsPutInOrderAndWhatBelongsElsewhereLeftOut() throws Exception {
+    String leaf = certificate(EC, "CN=a.test", "CN=signer");
+    String signer = certificate(RSA, "CN=signer", "CN=root");
+    String root = certificate(RSA, "CN=root", "CN=root");
+    String stranger = certificate(RSA, "CN=stranger", "CN=root");
+    String file = leaf + leaf + root + stranger + signer + root + signer;
+    assertThat(subjects((Usable) KeyPairReader.read(secret(file, pem(EC)))))
+        .containsExactly("CN=a.test", "CN=signer", "CN=root");
+    String alone = certificate(EC) + certificate(EC) + stranger;
+    assertThat(subjects((Usable) KeyPairReader.read(secret(alone, pem(EC)))))
+        .containsExactly("CN=a.test");
+  }
+
+  @Test
   void aSecretIsParsedOnceForAsLongAsItIsAskedFor() throws Exception {
     SecretSpec secret = secret(certificate(EC), pem(EC));
     CertificateCache cache = new CertificateCache();
@@ -143,8 +161,20 @@ class KeyPairReaderTest {
     }
   }
 
+  private static List<String> subjects(Usable usable) throws Exception {
+    List<String> subjects = new ArrayList<>();
+    for (Der der : usable.chain()) {
+      subjects.add(new X509CertificateHolder(der.bytes()).getSubject().toString());
+    }
+    return subjects;
+  }
+
   private static String certificate(KeyPair pair) throws Exception {
-    X500Name name = new X500Name("CN=a.test");
+    return certificate(pair, "CN=a.test", "CN=a.test");
+  }
+
+  /** Signed by the pair itself, whoever is named as the issuer. */
+  private static String certificate(KeyPair pair, String subject, String issuer) throws Exception {
     GeneralName[] names = {
       new GeneralName(GeneralName.dNSName, "A.test"),
       new GeneralName(GeneralName.dNSName, "*.b.test"),
@@ -153,7 +183,12 @@ class KeyPairReaderTest {
     String signature = pair.getPrivate().getAlgorithm().equals("EC") ? "ECDSA" : "RSA";
     byte[] der =
         new JcaX509v3CertificateBuilder(
-                name, BigInteger.ONE, new Date(0), new Date(1L << 42), name, pair.getPublic())
+                new X500Name(issuer),
+                BigInteger.ONE,
+                new Date(0),
+                new Date(1L << 42),
+                new X500Name(subject),
+                pair.getPublic())
             .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names))
             .build(new JcaContentSignerBuilder("SHA256with" + signature).build(pair.getPrivate()))
             .getEncoded();

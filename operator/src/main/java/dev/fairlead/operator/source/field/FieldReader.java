@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,20 @@ public final class FieldReader {
 
   public @Nullable String text(String name) {
     Tree tree = tree(name);
+    return tree == null ? null : asText(tree, path.field(name));
+  }
+
+  /**
+   * Likewise, of a text with a form of its own: a number is told of that form, not of quotes.
+   *
+   * @param form in words
+   */
+  public @Nullable String text(String name, Supplier<String> form) {
+    Tree tree = tree(name);
+    if (tree instanceof Scalar s && s.type() != Type.TEXT && !confidential) {
+      problems.invalid(path.field(name), tree.line(), "is " + tree.words(), form.get());
+      return null;
+    }
     return tree == null ? null : asText(tree, path.field(name));
   }
 

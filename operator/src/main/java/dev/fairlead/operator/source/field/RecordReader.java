@@ -50,7 +50,11 @@ public final class RecordReader {
     JsonProperty renamed = annotation(component, JsonProperty.class);
     String name =
         renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
-    Object value = value(component.getGenericType(), name, from);
+    Pattern pattern = annotation(component, Pattern.class);
+    Object value =
+        pattern != null && component.getType() == String.class
+            ? from.text(name, () -> Patterns.words(pattern.value()))
+            : value(component.getGenericType(), name, from);
     if (value == null && !from.has(name)) {
       if (annotation(component, Required.class) != null) {
         from.invalid(name, "is missing", "a value");

@@ -18,7 +18,8 @@ public final class ConfigFile {
    */
   public static GatewayConfigSpec read(Path file) throws SourceException {
     if (!Files.isRegularFile(file)) {
-      throw new SourceException("the config file " + file + " does not exist");
+      String why = Files.exists(file) ? " is not a file" : " does not exist";
+      throw new SourceException("the config file " + file + why);
     }
     FileContent content = ManifestReader.read(file, file.toString());
     if (!content.findings().isEmpty()) {

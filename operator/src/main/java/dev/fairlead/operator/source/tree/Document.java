@@ -34,7 +34,7 @@ public record Document(int line, @Nullable Tree tree, @Nullable SyntaxError erro
     int startLine = 1;
     int line = 1;
     for (int at = 0; at < text.length(); ) {
-      if (at > start && separator(text, at)) {
+      if (at > start && separator(text, at) && !directives(text.substring(start, at))) {
         readOne(text.substring(start, at), startLine, documents);
         start = at;
         startLine = line;
@@ -49,6 +49,12 @@ public record Document(int line, @Nullable Tree tree, @Nullable SyntaxError erro
   private static boolean separator(String text, int at) {
     return text.startsWith("---", at)
         && (at + 3 == text.length() || Character.isWhitespace(text.charAt(at + 3)));
+  }
+
+  /** Whether a text is no document yet, but what YAML allows in front of one: {@code %YAML 1.2}. */
+  private static boolean directives(String text) {
+    return text.lines().anyMatch(l -> l.startsWith("%"))
+        && text.lines().allMatch(l -> l.isBlank() || l.startsWith("%") || l.startsWith("#"));
   }
 
   private static void readOne(String text, int line, List<Document> documents) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Builds trees from JSON. */
 final class JsonTree {
@@ -19,8 +20,12 @@ final class JsonTree {
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNestingDepth(4 * TreeLimits.DEPTH).build())
-          .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .build();
+
+  /** Where what was left open began, with which the parser quotes the file: it may be a Secret. */
+  private static final Pattern PLACE =
+      Pattern.compile(" \\(start marker at \\[Source: .*", Pattern.DOTALL);
 
   private final JsonParser parser;
   private final int firstLine;
@@ -42,7 +47,7 @@ final class JsonTree {
       return all;
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? firstLine : e.getLocation().getLineNr() + firstLine - 1;
-      throw new SyntaxError(line, firstLine(e.getOriginalMessage()), "valid JSON");
+      throw new SyntaxError(line, problem(e.getOriginalMessage()), "valid JSON");
     } catch (IOException e) {
       throw new SyntaxError(firstLine, "cannot be read: " + e.getMessage(), "a readable JSON file");
     }
@@ -99,8 +104,9 @@ final class JsonTree {
     return parser.currentTokenLocation().getLineNr() + firstLine - 1;
   }
 
-  private static String firstLine(String message) {
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+  private static String problem(String message) {
+    String own = PLACE.matcher(message).replaceAll("");
+    int end = own.indexOf('\n');
+    return end < 0 ? own : own.substring(0, end);
   }
 }

@@ -21,6 +21,7 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -31,8 +32,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * written out, so a small file cannot blow up ("billion laughs").
  */
 final class YamlTree {
-  private static final LoadSettings SETTINGS =
-      LoadSettings.builder().setCodePointLimit(TreeLimits.FILE_BYTES).build();
+  private static final int MAX_BUFFER = 1 << 20;
 
   private final Iterator<Event> events;
   private final int firstLine;
@@ -53,15 +53,34 @@ final class YamlTree {
    * @return the tree, or null when the text holds only comments
    */
   static @Nullable Tree read(String text, int firstLine) throws SyntaxError {
-    YamlTree reader = new YamlTree(new Parse(SETTINGS).parseString(text).iterator(), firstLine);
+    YamlTree reader =
+        new YamlTree(new Parse(settings(text)).parseString(text).iterator(), firstLine);
     try {
       return reader.document();
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(Mark::getLine).orElse(0) + firstLine;
       throw new SyntaxError(line, problem(e), "valid YAML");
+    } catch (ReaderException e) {
+      int lines = (int) text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
+      throw new SyntaxError(firstLine + lines, problem(e), "printable text");
     } catch (YamlEngineException e) {
       throw new SyntaxError(reader.line, oneLine(e.getMessage()), "valid YAML");
     }
+  }
+
+  /**
+   * The parser copies what it has of a word or a comment once for each filling of its buffer: with
+   * a usual one of 1,024 characters, one of 5 MB takes 20 s.
+   */
+  private static LoadSettings settings(String text) {
+    return LoadSettings.builder()
+        .setCodePointLimit(TreeLimits.FILE_BYTES)
+        .setBufferSize(Math.min(text.length() + 1, MAX_BUFFER))
+        .build();
+  }
+
+  private static String problem(ReaderException e) {
+    return String.format("the character U+%04X", e.getCodePoint());
   }
 
   private static String problem(MarkedYamlEngineException e) {

@@ -40,6 +40,9 @@ class ConfigFileTest {
         .endsWith(
             ":6: spec.drain.grace is \"soon\"; expected: a duration such as 500ms, 10s, 1m30s or"
                 + " 1h");
+    refused("  drain:\n    grace: 5\n")
+        .endsWith(
+            ":6: spec.drain.grace is 5; expected: a duration such as 500ms, 10s, 1m30s or 1h");
     refused("  tls: {minVersion: TLSv1.1}\n")
         .endsWith(":5: spec.tls.minVersion is \"TLSv1.1\"; expected: one of TLSv1.2, TLSv1.3");
     refused("  limit: {}\n")
@@ -62,6 +65,8 @@ class ConfigFileTest {
         .hasMessageContaining("expected one object with apiVersion fairlead.dev/v1alpha1");
     assertThatThrownBy(() -> ConfigFile.read(dir.resolve("none.yaml")))
         .hasMessage("the config file " + dir.resolve("none.yaml") + " does not exist");
+    assertThatThrownBy(() -> ConfigFile.read(dir))
+        .hasMessage("the config file " + dir + " is not a file");
   }
 
   private org.assertj.core.api.AbstractStringAssert<?> refused(String spec) throws IOException {

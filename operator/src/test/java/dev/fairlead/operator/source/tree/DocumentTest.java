@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Documents are read one by one, and every node knows its line. */
 class DocumentTest {
@@ -115,6 +116,42 @@ class DocumentTest {
     assertThat(error("a: 1\nb: 2\na: 3\n")).isEqualTo("the field \"a\" is there twice");
     List<Document> json = Document.readAll("{\"a\": 1,\n \"a\": 2}", true);
     assertThat(Objects.requireNonNull(json.getFirst().error()).line()).isEqualTo(2);
+  }
+
+  @Test
+  void directivesBelongToTheDocumentBehindThem() {
+    List<Document> all =
+        Document.readAll("# made by hand\n%YAML 1.2\n---\na: 1\n---\nb: 2\n", false);
+    assertThat(all).extracting(Document::error).containsExactly(null, null);
+    assertThat(all).extracting(Document::line).containsExactly(4, 6);
+  }
+
+  @Test
+  void aCharacterThatNoTextHasIsNamedWithItsLine() {
+    SyntaxError error = Objects.requireNonNull(broken("a: 1\nb: \"é\u0001\"\n", false).error());
+    assertThat(error.line()).isEqualTo(2);
+    assertThat(error.getMessage()).isEqualTo("the character U+0001");
+  }
+
+  @Test
+  void whatIsWrongInAFileQuotesNoneOfIt() {
+    String secret = "{\"data\": {\"tls.key\": \"c2VjcmV0\"}, \"x\": [1, 2";
+    SyntaxError error = Objects.requireNonNull(broken(secret, true).error());
+    assertThat(error.getMessage())
+        .isEqualTo("Unexpected end-of-input: expected close marker for Array");
+  }
+
+  /** It took minutes, as what had been read of the line was copied for every 1,024 characters. */
+  @Test
+  @Timeout(60)
+  void aLineOfManyMegabytesStopsNothing() {
+    String megabytes = "x".repeat(16 << 20);
+    Fields root = fields(one("a: " + megabytes + " # " + megabytes + "\nb: 1\n"));
+    assertThat(root.byName().get("b").line()).isEqualTo(2);
+  }
+
+  private static Document broken(String text, boolean json) {
+    return Document.readAll(text, json).getFirst();
   }
 
   private static Tree one(String text) {

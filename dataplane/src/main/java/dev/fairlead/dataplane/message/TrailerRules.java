@@ -1,19 +1,15 @@
-package dev.fairlead.dataplane.codec;
-
-import dev.fairlead.dataplane.message.Grammar;
-import dev.fairlead.dataplane.message.HeaderBlock;
-import dev.fairlead.dataplane.message.HeaderName;
+package dev.fairlead.dataplane.message;
 
 /**
  * Which fields may come as trailers (RFC 9110 section 6.5.1): none that frames, routes or
  * authenticates the message, describes its content, or belongs to one connection. Of the names that
  * a gateway knows only those of gRPC's outcome, tracing and the like are harmless.
  */
-final class TrailerRules {
+public final class TrailerRules {
   private TrailerRules() {}
 
   /** Drops what may not be a trailer; whether anything is left. */
-  static boolean clean(HeaderBlock trailers) {
+  public static boolean clean(HeaderBlock trailers) {
     boolean left = false;
     for (int i = 0; i < trailers.size(); i++) {
       if (trailers.id(i) != HeaderName.DROPPED && !allowed(trailers, i)) {
@@ -27,7 +23,12 @@ final class TrailerRules {
   private static boolean allowed(HeaderBlock trailers, int i) {
     return switch (trailers.id(i)) {
       case HeaderName.OTHER -> !known(trailers, i);
-      case HeaderName.GRPC_STATUS, HeaderName.DATE, HeaderName.SERVER, HeaderName.VIA -> true;
+      case HeaderName.GRPC_STATUS,
+          HeaderName.DATE,
+          HeaderName.SERVER,
+          HeaderName.VIA,
+          HeaderName.TRACEPARENT ->
+          true;
       default -> false;
     };
   }
