@@ -70,7 +70,8 @@ public final class StatusPages {
         }
         String problem =
             operator.unwatched() > 0
-                ? "does not hear of changes to %d kinds of objects just now".formatted(operator.unwatched())
+                ? "does not hear of changes to %d kinds of objects just now"
+                    .formatted(operator.unwatched())
                 : operator.revision() == null ? "has nothing to publish yet" : "";
         operators.add(
             new OperatorRow(
