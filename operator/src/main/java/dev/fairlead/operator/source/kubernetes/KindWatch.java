@@ -91,7 +91,8 @@ final class KindWatch<R extends Record> {
 
   /** One line for each reason until it is watched again, not one for each try. */
   private void failed(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
+    Throwable cause =
+        failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
     String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     if (!reason.equals(told)) {
       told = reason;
