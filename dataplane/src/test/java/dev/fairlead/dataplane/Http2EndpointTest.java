@@ -62,6 +62,10 @@ class Http2EndpointTest {
   }
 
   private void serve(UpstreamPolicy policy, RawEndpoint... endpoints) throws Exception {
+    serve(bed, policy, endpoints);
+  }
+
+  static void serve(Bed bed, UpstreamPolicy policy, RawEndpoint... endpoints) throws Exception {
     Snapshot all = Bed.everything(Bed.settings());
     List<Endpoint> ready =
         Arrays.stream(endpoints)
@@ -84,7 +88,7 @@ class Http2EndpointTest {
   }
 
   /** Answers every request with the number of its connection. */
-  private static void obliging(RawHttp2 connection, int number) throws IOException {
+  static void obliging(RawHttp2 connection, int number) throws IOException {
     while (true) {
       Frame frame = connection.next();
       if (frame.endStream() && (frame.type() == HEADERS || frame.type() == DATA)) {
@@ -94,6 +98,10 @@ class Http2EndpointTest {
   }
 
   private String post(String body) throws IOException {
+    return post(bed, body);
+  }
+
+  static String post(Bed bed, String body) throws IOException {
     try (Socket socket = bed.connect()) {
       String head =
           "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + body.length();
