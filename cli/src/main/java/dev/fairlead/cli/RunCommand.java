@@ -33,7 +33,8 @@ import picocli.CommandLine.Mixin;
     footer = {
       "",
       "A default port that is taken gives way to a free one.",
-      "SIGTERM or Ctrl-C lets requests in flight finish; a second one ends it at once.",
+      "SIGTERM or Ctrl-C lets requests in flight finish; a second Ctrl-C, after",
+      "a second or more, ends it at once.",
       "",
       "Example:",
       "  fairlead run --manifests examples/shop --http-port 8080 --https-port 8443",

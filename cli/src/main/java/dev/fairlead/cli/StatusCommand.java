@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Exit code 1 if something is wrong: a finding of severity error, no leader, a data plane that"
-          + " is not ready, refuses a revision or is more than 10 s behind, or somebody who does not"
-          + " answer. Exit code 2 if nobody answers.",
+          + " is not ready, has no operator, refuses a revision or is more than 10 s behind, or"
+          + " somebody who does not answer. Exit code 2 if nobody answers.",
       "",
       "Example:",
       "  fairlead status                                    the cluster of your kubeconfig",

@@ -104,7 +104,7 @@ public final class ListenOptions {
     return bind == null ? otherwise : bind;
   }
 
-  /** The port, or any free one if it is taken. */
+  /** The port, or any free one if it is taken; whatever else is wrong, it will be said of it. */
   private static int free(String address, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
@@ -114,7 +114,7 @@ public final class ListenOptions {
               : new InetSocketAddress(InetAddress.getByName(address), port));
       return port;
     } catch (IOException e) {
-      return 0;
+      return String.valueOf(e.getMessage()).contains("in use") ? 0 : port;
     }
   }
 

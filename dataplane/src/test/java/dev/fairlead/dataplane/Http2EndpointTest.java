@@ -63,6 +63,10 @@ class Http2EndpointTest {
   }
 
   private void serve(UpstreamPolicy policy, RawEndpoint... endpoints) throws Exception {
+    serve(bed, policy, endpoints);
+  }
+
+  static void serve(Bed bed, UpstreamPolicy policy, RawEndpoint... endpoints) throws Exception {
     Snapshot all = Bed.everything(Bed.settings());
     List<Endpoint> ready =
         Arrays.stream(endpoints)
@@ -113,7 +117,7 @@ class Http2EndpointTest {
     };
   }
 
-  private static RawEndpoint.Script obliging() {
+  static RawEndpoint.Script obliging() {
     return always((connection, stream) -> respond(connection, stream, "fine"));
   }
 
@@ -128,6 +132,10 @@ class Http2EndpointTest {
   }
 
   private String post(String body) throws IOException {
+    return post(bed, body);
+  }
+
+  static String post(Bed bed, String body) throws IOException {
     try (Socket socket = bed.connect()) {
       String head =
           "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + body.length();

@@ -3,6 +3,7 @@ package dev.fairlead.cli.images;
 import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
 import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.ImageReference;
+import com.google.cloud.tools.jib.api.InsecureRegistryException;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.JibContainerBuilder;
@@ -127,6 +128,9 @@ final class ContainerImage {
               .setToolName("fairlead")
               .setBaseImageLayersCache(cache.resolve("base"))
               .setApplicationLayersCache(cache.resolve("application")));
+    } catch (InsecureRegistryException e) {
+      throw new ImageException(
+          "cannot write " + name + ": " + e.getMessage() + " --insecure allows others.", e);
     } catch (IOException
         | RegistryException
         | ExecutionException

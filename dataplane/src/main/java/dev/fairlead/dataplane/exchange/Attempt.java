@@ -36,6 +36,8 @@ final class Attempt implements StreamWaiter {
   private int retries;
   private int moves;
   private boolean stale; // the connection was, and the next one must not be
+  private boolean putBack; // the last endpoint took the request and has not processed it
+  private boolean startedOver;
   private boolean waiting;
   private boolean inBudget;
 
@@ -49,11 +51,26 @@ final class Attempt implements StreamWaiter {
     lastFailure = Failure.NO_ENDPOINT;
     retries = 0;
     stale = false;
+    putBack = false;
+    startedOver = false;
     moves = 0;
   }
 
   @Nullable Tried tried() {
     return tried;
+  }
+
+  /**
+   * Whether no other endpoint is left and those that failed may be asked once more: they have only
+   * put the request back (GOAWAY, REFUSED_STREAM), as a server does that renews its connections.
+   */
+  boolean startsOver() {
+    boolean now = putBack && !startedOver;
+    startedOver |= now;
+    if (now) {
+      tried = null;
+    }
+    return now;
   }
 
   /** Why the last try failed. */
@@ -147,17 +164,20 @@ final class Attempt implements StreamWaiter {
   @Override
   public void onNoStream(Failure failure) {
     waiting = false;
+    putBack = false;
     failed(failure, false);
   }
 
   @Override
   public void onFailed(Failure failure) {
+    putBack = failure == Failure.UNPROCESSED;
     failed(failure, failure == Failure.UPSTREAM_RESET && stream != null && stream.reused());
   }
 
   /** A time limit has passed. */
   void timeout(Failure failure) {
     letGo();
+    putBack = false;
     failed(failure, false);
   }
 

@@ -143,6 +143,9 @@ final class RequestFlow {
     }
     EndpointState endpoint =
         exchange.shared.choice().choose(upstream, exchange.attempt.tried(), exchange.shared);
+    if (endpoint == null && exchange.attempt.startsOver()) {
+      endpoint = exchange.shared.choice().choose(upstream, null, exchange.shared);
+    }
     if (endpoint == null) {
       exchange.fail(exchange.attempt.lastFailure());
     } else {

@@ -56,12 +56,17 @@ final class ForwardedChain {
     return found;
   }
 
-  /** Joins all fields to one, with the peer at its end. */
+  /** Joins all fields that say something to one, with the peer at its end. */
   void append(HeaderBlock headers, byte[] peer) {
     int length = peer.length;
     for (int i = 0; i < headers.size(); i++) {
       if (headers.id(i) == HeaderName.X_FORWARDED_FOR) {
-        length += headers.valueEnd(i) - headers.valueStart(i) + COMMA.length;
+        int valueLength = headers.valueEnd(i) - headers.valueStart(i);
+        if (valueLength == 0) {
+          headers.drop(i);
+        } else {
+          length += valueLength + COMMA.length;
+        }
       }
     }
     int base = FieldLines.open(headers, FOR, length);

@@ -4,6 +4,7 @@ import dev.fairlead.dataplane.codec.BodyDecoder;
 import dev.fairlead.dataplane.codec.ResponseParser;
 import dev.fairlead.dataplane.failure.Failure;
 import dev.fairlead.dataplane.message.Framing;
+import dev.fairlead.dataplane.message.HeaderBlock;
 import dev.fairlead.dataplane.message.HeaderName;
 import dev.fairlead.dataplane.message.RequestHead;
 import dev.fairlead.dataplane.message.ResponseHead;
@@ -182,7 +183,7 @@ final class UpstreamResponse {
   private void onSwitch() {
     int at = head.headers().find(HeaderName.SEC_WEBSOCKET_ACCEPT);
     boolean accepted = accept == null || (at >= 0 && head.headers().value(at).equals(accept));
-    if (!webSocket || !accepted) {
+    if (!webSocket || !accepted || toAnotherProtocol()) {
       connection.fail(Failure.BAD_RESPONSE);
       return;
     }
@@ -190,6 +191,12 @@ final class UpstreamResponse {
     reusable = false;
     head.framing = Framing.UNTIL_CLOSE;
     told().onResponse(head, false);
+  }
+
+  private boolean toAnotherProtocol() {
+    HeaderBlock headers = head.headers();
+    int at = headers.find(HeaderName.UPGRADE);
+    return at >= 0 && !headers.value(at).equalsIgnoreCase("websocket");
   }
 
   private void onFinalHead() {

@@ -94,6 +94,7 @@ class ForwardingTest extends RelayBed {
     Origin origin = trusting("127.0.0.1", "10.0.0.0/8");
     assertThat(seen(origin, "X-Forwarded-For: 6.6.6.6, garbage, 10.0.0.1"))
         .contains("X-Real-IP: 10.0.0.1\r\n");
+    assertThat(seen(origin, "X-Forwarded-For:")).contains("X-Forwarded-For: 127.0.0.1\r\n");
     assertThat(seen(origin, "X-Forwarded-For: unknown")).contains("X-Real-IP: 127.0.0.1\r\n");
     assertThat(seen(origin, "X-Forwarded-For: 5.5.5.5:1234")).contains("X-Real-IP: 5.5.5.5\r\n");
     assertThat(seen(origin, "X-Forwarded-For: [2001:db8::1]:80, 10.0.0.1"))

@@ -113,6 +113,18 @@ class InterimTest extends RelayBed {
   }
 
   @Test
+  @HttpSemantics(58)
+  void aSwitchToAnotherProtocolThanWasAskedForIs502() throws Exception {
+    route(
+        origin(peer -> {
+          peer.head();
+          peer.send(SWITCH.replace("Upgrade: websocket", "Upgrade: h2c"));
+          peer.next();
+        }));
+    assertThat(client().send(UPGRADE).message()).startsWith("HTTP/1.1 502 ");
+  }
+
+  @Test
   @HttpSemantics(59)
   void webSocketBecomesATunnelWithBytesAlreadyRead() throws Exception {
     route(

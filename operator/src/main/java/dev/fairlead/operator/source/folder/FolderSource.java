@@ -61,6 +61,9 @@ public final class FolderSource implements ClusterSource {
    * @throws SourceException when it is missing, not a folder or not readable
    */
   public static FolderSource open(Path root) throws SourceException {
+    if (root.toString().isEmpty()) { // of a variable that is not set; "." is said
+      throw new SourceException("no folder is given: its name is empty");
+    }
     if (!Files.exists(root)) {
       throw new SourceException("the folder " + root + " does not exist");
     }

@@ -246,6 +246,8 @@ public class FolderSourceTest {
     assertThatThrownBy(() -> FolderSource.open(dir.resolve("nowhere")))
         .isInstanceOf(SourceException.class)
         .hasMessage("the folder " + dir.resolve("nowhere") + " does not exist");
+    assertThatThrownBy(() -> FolderSource.open(Path.of("")))
+        .hasMessage("no folder is given: its name is empty");
   }
 
   private void start() throws SourceException, InterruptedException {
