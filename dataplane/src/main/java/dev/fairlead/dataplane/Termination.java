@@ -4,9 +4,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
- * What SIGTERM and SIGINT do: the first one leaves in peace and exits with 0. Somebody who presses
+ * What SIGTERM, SIGINT and SIGHUP do: the first one leaves in peace and exits with 0 (SIGHUP not
+ * where nohup has it ignored; it reloads nothing, for there is nothing to reload). Who presses
  * Ctrl-C again means it: a SIGINT a second or more after the first signal exits at once. All other
  * repetitions mean nothing: supervisors send a signal to the process and to its group, too. (A
  * shutdown hook could not see the second.)
@@ -34,6 +36,10 @@ public final class Termination {
     Termination termination = new Termination(leaving);
     Signal.handle(new Signal("TERM"), termination::onSignal);
     Signal.handle(new Signal("INT"), termination::onSignal);
+    Signal hangUp = new Signal("HUP");
+    if (Signal.handle(hangUp, termination::onSignal) == SignalHandler.SIG_IGN) {
+      Signal.handle(hangUp, SignalHandler.SIG_IGN);
+    }
   }
 
   private void onSignal(Signal signal) {

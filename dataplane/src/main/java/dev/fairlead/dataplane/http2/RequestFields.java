@@ -75,9 +75,6 @@ final class RequestFields {
     if (failure != null) {
       return failure;
     }
-    if (end && head.webSocket) {
-      return Failure.BAD_REQUEST; // a tunnel that nothing will come out of
-    }
     if (end && head.contentLength > 0) {
       return Failure.BAD_FRAMING; // of a body that will not come
     }

@@ -152,7 +152,6 @@ class RequestFieldsTest {
     ":method=GET+:path=/+:authority=a.test, BAD_FRAMING",
     ":scheme=http+:path=/+:authority=a.test, BAD_FRAMING",
     ":method=TRACE+:scheme=http+:path=/+:authority=a.test, METHOD_REFUSED",
-    ":method=CONNECT+:protocol=websocket+:scheme=http+:path=/+:authority=a.test, BAD_REQUEST",
     ":method=G ET+:scheme=http+:path=/+:authority=a.test, BAD_REQUEST",
   })
   void requestLinesThatMustNotPass(String list, Failure failure) {
