@@ -8,6 +8,7 @@ import dev.fairlead.operator.source.ClusterSource.Change;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,23 +39,30 @@ final class Cycle implements Runnable {
   private final Publisher publisher;
   private final Reporter reporter;
   private final InstantSource clock;
+  private final Supplier<Duration> patience;
   private @Nullable Work pending; // guarded by this
   private boolean closed; // guarded by this
   private boolean failed; // the loop's: the last pass did not come to its end
   private @Nullable Rehearsal rehearsal; // guarded by this
   private volatile @Nullable Report latest;
 
+  /**
+   * @param patience how long changes are collected before everything is looked at again; endpoints
+   *     alone are never waited with
+   */
   Cycle(
       ClusterSource source,
       Pipeline pipeline,
       Publisher publisher,
       Reporter reporter,
-      InstantSource clock) {
+      InstantSource clock,
+      Supplier<Duration> patience) {
     this.source = source;
     this.pipeline = pipeline;
     this.publisher = publisher;
     this.reporter = reporter;
     this.clock = clock;
+    this.patience = patience;
   }
 
   /** Something changed; returns at once. */
@@ -98,9 +106,19 @@ final class Cycle implements Runnable {
         wait(Math.max(1, left / 1_000_000));
       }
     }
+    collect();
     Work work = closed ? null : pending;
     pending = null;
     return work;
+  }
+
+  private synchronized void collect() throws InterruptedException {
+    long deadline = System.nanoTime() + (latest == null ? 0 : patience.get().toNanos());
+    long left = deadline - System.nanoTime();
+    while (left > 0 && !closed && pending != null && pending.change() == Change.ANY) {
+      wait(left / 1_000_000 + 1);
+      left = deadline - System.nanoTime();
+    }
   }
 
   private synchronized void rehearse() {

@@ -5,8 +5,10 @@ import dev.fairlead.operator.report.Report;
 import dev.fairlead.operator.report.Reporter;
 import dev.fairlead.operator.resolve.ResolveOptions;
 import dev.fairlead.operator.source.ClusterSource;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A source, the cycle and its outlets, wired. The source belongs to the operator from now on. */
 public final class Operator implements AutoCloseable {
@@ -23,10 +25,25 @@ public final class Operator implements AutoCloseable {
   /** Starts to watch, compile, publish and report. */
   public static Operator start(
       ClusterSource source, ResolveOptions options, Publisher publisher, Reporter reporter) {
+    return start(source, options, publisher, reporter, () -> Duration.ZERO);
+  }
+
+  /**
+   * Likewise, for one of several replicas.
+   *
+   * @param patience how long it may collect changes before it looks at everything again, asked for
+   *     each time; endpoints alone are never waited with
+   */
+  public static Operator start(
+      ClusterSource source,
+      ResolveOptions options,
+      Publisher publisher,
+      Reporter reporter,
+      Supplier<Duration> patience) {
     InstantSource clock = InstantSource.system();
     Pipeline pipeline = new Pipeline(options, clock);
     Operator operator =
-        new Operator(source, new Cycle(source, pipeline, publisher, reporter, clock));
+        new Operator(source, new Cycle(source, pipeline, publisher, reporter, clock, patience));
     operator.loop.start();
     source.start(operator.cycle::changed);
     return operator;

@@ -57,6 +57,13 @@ import sun.misc.Signal;
     })
 public final class OperatorCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorCommand.class);
+
+  /**
+   * How long a replica that does not lead collects changes. What it publishes is held in reserve by
+   * data planes, and on a node that is busy its passes would delay the leader's.
+   */
+  private static final Duration RESERVE = Duration.ofMillis(250);
+
   private static final Duration SETTLED = Duration.ofSeconds(2);
   private static final Duration UNANSWERED = Duration.ofSeconds(2);
 
@@ -138,7 +145,9 @@ public final class OperatorCommand implements Callable<Integer> {
         SnapshotServer server = listen(trust, ops.observer().and(duties.observer()))) {
       trust.start(server::publishBeside);
       Reporter reporters = ops.reporter().and(findings).and(duties.reporter());
-      try (Operator operator = Operator.start(source, options, server, reporters)) {
+      try (Operator operator =
+          Operator.start(
+              source, options, server, reporters, () -> duties.leads() ? Duration.ZERO : RESERVE)) {
         duties.start(server);
         ops.follow(new Running(source, operator, server, duties));
         LOG.info(

@@ -10,6 +10,7 @@ import dev.fairlead.operator.resolve.ResolveOptions;
 import dev.fairlead.operator.source.ClusterSource;
 import dev.fairlead.snapshot.Beside;
 import dev.fairlead.snapshot.Snapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -65,6 +66,37 @@ class CycleTest {
         passes++;
       }
       assertThat(passes).isLessThanOrEqualTo(2);
+      assertThat(operator.latest()).isPresent();
+    }
+  }
+
+  @Test
+  void whoHasPatienceWaitsWithEverythingButEndpoints() throws Exception {
+    try (Operator operator =
+        Operator.start(
+            source, ResolveOptions.FOLDER, publisher, reports::add, () -> Duration.ofHours(1))) {
+      source.change(cluster.view(), ClusterSource.Change.ANY);
+      reports.take();
+      cluster.slice("web", "IPv4", "10.0.0.2");
+      source.change(cluster.view(), ClusterSource.Change.ENDPOINTS_ONLY);
+      reports.take();
+      cluster.ingress("b", "b.test", "/", "Prefix");
+      source.change(cluster.view(), ClusterSource.Change.ANY);
+      assertThat(operator.latest()).isPresent();
+    }
+    assertThat(reports).isEmpty();
+  }
+
+  @Test
+  void changesThatWereCollectedAreDoneInTheEnd() throws Exception {
+    try (Operator operator =
+        Operator.start(
+            source, ResolveOptions.FOLDER, publisher, reports::add, () -> Duration.ofMillis(1))) {
+      source.change(cluster.view(), ClusterSource.Change.ANY);
+      reports.take();
+      cluster.ingress("b", "b.test", "/", "Prefix");
+      source.change(cluster.view(), ClusterSource.Change.ANY);
+      assertThat(reports.take().snapshot().hosts()).hasSize(2);
       assertThat(operator.latest()).isPresent();
     }
   }
