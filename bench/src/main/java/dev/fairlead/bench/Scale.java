@@ -160,14 +160,17 @@ final class Scale {
       throws Exception {
     double before = sentBytes();
     double[] millis = new double[SAMPLES];
+    double[] written = new double[SAMPLES];
     for (int i = 0; i < SAMPLES; i++) {
       HttpServer next = i % 2 == 0 ? b : a;
       String wanted = i % 2 == 0 ? "200 b" : "200 a";
       long start = System.nanoTime();
       objects.write(ScaleObjects.slice(PROBE, List.of(here), next.getAddress().getPort()));
+      written[i] = (System.nanoTime() - start) / 1e6;
       millis[i] = (everyPlane(pool, ScaleObjects.host(PROBE), wanted::equals) - start) / 1e6;
     }
     print("EndpointSlice written → first answer of the new endpoint, " + when, millis);
+    print("  of that until the API server has answered the write", written);
     if (when.equals("idle")) {
       double streams = planes.size() * pods("operator").size();
       System.out.printf(
