@@ -7,7 +7,6 @@ import dev.fairlead.operator.source.ClusterSource;
 import dev.fairlead.operator.source.ClusterSource.Change;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +37,6 @@ final class Cycle implements Runnable {
   private final Pipeline pipeline;
   private final Publisher publisher;
   private final Reporter reporter;
-  private final InstantSource clock;
   private final Supplier<Duration> patience;
   private @Nullable Work pending; // guarded by this
   private boolean closed; // guarded by this
@@ -55,19 +53,17 @@ final class Cycle implements Runnable {
       Pipeline pipeline,
       Publisher publisher,
       Reporter reporter,
-      InstantSource clock,
       Supplier<Duration> patience) {
     this.source = source;
     this.pipeline = pipeline;
     this.publisher = publisher;
     this.reporter = reporter;
-    this.clock = clock;
     this.patience = patience;
   }
 
   /** Something changed; returns at once. */
   synchronized void changed(Change change) {
-    pending = pending == null ? new Work(change, clock.instant()) : pending.and(change);
+    pending = pending == null ? new Work(change, Instant.now()) : pending.and(change);
     endRehearsal();
     notifyAll();
   }
@@ -101,7 +97,7 @@ final class Cycle implements Runnable {
     while (pending == null && !closed) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
-        pending = new Work(Change.ANY, clock.instant());
+        pending = new Work(Change.ANY, Instant.now());
       } else {
         wait(Math.max(1, left / 1_000_000));
       }

@@ -40,10 +40,9 @@ public final class Operator implements AutoCloseable {
       Publisher publisher,
       Reporter reporter,
       Supplier<Duration> patience) {
-    InstantSource clock = InstantSource.system();
-    Pipeline pipeline = new Pipeline(options, clock);
+    Pipeline pipeline = new Pipeline(options, InstantSource.system());
     Operator operator =
-        new Operator(source, new Cycle(source, pipeline, publisher, reporter, clock, patience));
+        new Operator(source, new Cycle(source, pipeline, publisher, reporter, patience));
     operator.loop.start();
     source.start(operator.cycle::changed);
     return operator;
