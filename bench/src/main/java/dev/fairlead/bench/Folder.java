@@ -7,9 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A folder with thousands of Ingresses: time from start to the first routed request, and from a
@@ -44,24 +42,8 @@ final class Folder {
                 Main.fairlead().stream(), java.util.stream.Stream.of("--version"))
             .toList()); // builds what is missing
     int port = Processes.freePort();
-    List<String> command = new ArrayList<>(Main.fairlead());
-    Path config = processes.work().resolve("config.yaml");
-    Files.writeString(config, Manifests.QUIET_CONFIG);
-    command.addAll(
-        List.of(
-            "run",
-            "--manifests",
-            folder.toString(),
-            "--config",
-            config.toString(),
-            "--http-port",
-            "" + port,
-            "--https-port",
-            "0",
-            "--admin-port",
-            "0"));
     long start = System.nanoTime();
-    Process process = processes.start("fairlead", command);
+    Process process = processes.start("fairlead", Main.serve(processes, folder, port));
     await(port, "host-" + (ingresses - 1) + ".example.com", "/", 200, process);
     System.out.printf(
         "%,d Ingresses in %,d files: first request routed %.2f s after the start (goal 5 s), %,d MiB resident%n",

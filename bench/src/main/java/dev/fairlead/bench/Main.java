@@ -1,8 +1,10 @@
 package dev.fairlead.bench;
 
 import dev.fairlead.bench.SideBySide.Clients;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -46,6 +48,17 @@ public final class Main {
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("os.version"),
         Runtime.version());
+  }
+
+  /** The command that serves a folder of manifests on a port of HTTP, without an access log. */
+  static List<String> serve(Processes processes, Path manifests, int port) throws IOException {
+    Path config = processes.work().resolve("config.yaml");
+    Files.writeString(config, Manifests.QUIET_CONFIG);
+    List<String> command = new ArrayList<>(fairlead());
+    command.addAll(
+        List.of("run", "--manifests", manifests.toString(), "--config", config.toString()));
+    command.addAll(List.of("--http-port", "" + port, "--https-port", "0", "--admin-port", "0"));
+    return command;
   }
 
   /** The command that starts Fairlead, as a user starts it. */

@@ -138,24 +138,9 @@ final class SideBySide {
   private void fairlead(int origin) throws Exception {
     Path folder = Files.createDirectories(processes.work().resolve("manifests"));
     Files.writeString(folder.resolve("bench.yaml"), Manifests.one("bench", "/", origin));
-    Path config = processes.work().resolve("config.yaml");
-    Files.writeString(config, Manifests.QUIET_CONFIG);
     int port = Processes.freePort();
     List<String> command = new ArrayList<>(List.of("taskset", "-c", "0"));
-    command.addAll(Main.fairlead());
-    command.addAll(
-        List.of(
-            "run",
-            "--manifests",
-            folder.toString(),
-            "--config",
-            config.toString(),
-            "--http-port",
-            "" + port,
-            "--https-port",
-            "0",
-            "--admin-port",
-            "0"));
+    command.addAll(Main.serve(processes, folder, port));
     Process process = processes.start("fairlead", command);
     processes.awaitPort(port, process);
     candidates.add(new Candidate("fairlead", port, Processes.family(process), new ArrayList<>()));

@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane;
 
+import dev.fairlead.snapshot.port.PortProblem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -114,7 +115,7 @@ public final class ListenOptions {
               : new InetSocketAddress(InetAddress.getByName(address), port));
       return port;
     } catch (IOException e) {
-      return String.valueOf(e.getMessage()).contains("in use") ? 0 : port;
+      return PortProblem.inUse(e) ? 0 : port;
     }
   }
 

@@ -76,19 +76,21 @@ final class ApiStandIn implements AutoCloseable {
     body.flush();
     var plural = plural(exchange);
     try {
-      for (int turn = 1; TrainingObjects.changed(plural, turn) != null && turn <= CHANGES; turn++) {
+      for (int turn = 1; turn <= CHANGES; turn++) {
+        var changed = TrainingObjects.changed(plural, turn);
+        if (changed == null) {
+          return; // a kind that rests
+        }
         Thread.sleep(PAUSE);
-        var event = Map.of("type", "MODIFIED", "object", TrainingObjects.changed(plural, turn));
+        var event = Map.of("type", "MODIFIED", "object", changed);
         body.write(
             (Serialization.asJson(event).replace("\n", "") + "\n")
                 .getBytes(StandardCharsets.UTF_8));
         body.flush();
       }
+      restless.countDown();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-    if (TrainingObjects.changed(plural, 1) != null) {
-      restless.countDown();
     }
   }
 

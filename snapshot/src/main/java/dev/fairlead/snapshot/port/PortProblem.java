@@ -18,7 +18,7 @@ public final class PortProblem {
   public static String text(String what, String bind, int port, Throwable cause) {
     String where = what + " " + port + (bind.isEmpty() ? "" : " on " + bind);
     String why = String.valueOf(cause.getMessage());
-    if (why.contains("in use")) {
+    if (inUse(cause)) {
       return where + " is in use by another process; choose another one";
     }
     if (why.contains("ermission denied")) {
@@ -31,6 +31,11 @@ public final class PortProblem {
       return "cannot listen on " + where + ": '" + bind + "' is no address of this machine";
     }
     return "cannot listen on " + where + ": " + withoutNumber(why);
+  }
+
+  /** Whether it is because somebody else listens there. */
+  public static boolean inUse(Throwable cause) {
+    return String.valueOf(cause.getMessage()).contains("in use");
   }
 
   /** Netty puts the system call and its error number in front. */
