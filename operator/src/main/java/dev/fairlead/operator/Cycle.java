@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * thing that can happen from outside is {@link #changed}.
  *
  * <p>When idle it acts at once. What arrives during a pass is done in one next pass, so a burst of
- * any size costs at most two passes at a time and no change waits longer than one pass. Nothing is
- * published before the source holds everything; what equals the last is left out by the {@link
- * Publisher}.
+ * any size costs at most two passes at a time, and no change waits longer than one pass and the
+ * patience of {@link #collect}. Nothing is published before the source holds everything; what
+ * equals the last is left out by the {@link Publisher}.
  */
 final class Cycle implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Cycle.class);
