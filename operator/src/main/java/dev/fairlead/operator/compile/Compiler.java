@@ -6,9 +6,10 @@ import dev.fairlead.snapshot.EndpointSet;
 import dev.fairlead.snapshot.Snapshot;
 import java.util.List;
 
-/** Lowers what was resolved to a snapshot: the same input gives an equal one. */
+/** Lowers what was resolved to a snapshot: the same input gives an equal one. Used by one thread. */
 public final class Compiler {
   private final boolean folder;
+  private final HostLowering hosts = new HostLowering();
 
   /**
    * @param folder whether the objects come from a folder, where endpoints may be on loopback
@@ -23,7 +24,7 @@ public final class Compiler {
   public Snapshot compile(Resolved resolved, List<EndpointSet> endpoints, Findings findings) {
     return new Snapshot(
         SettingsLowering.lower(resolved.config(), folder, findings),
-        HostLowering.lower(resolved.hosts()),
+        hosts.lower(resolved.hosts()),
         CertificateLowering.hosts(resolved.tls(), resolved.tlsPolicies()),
         UpstreamLowering.lower(resolved.ports(), findings),
         endpoints,

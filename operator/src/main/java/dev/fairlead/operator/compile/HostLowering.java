@@ -7,10 +7,11 @@ import dev.fairlead.operator.resolve.Resolved.Target.ToPort;
 import dev.fairlead.snapshot.Route;
 import dev.fairlead.snapshot.RouteAction;
 import dev.fairlead.snapshot.VirtualHost;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Hosts with their routes in order of precedence. */
+/** Hosts with their routes in order of precedence. A host that is the same instance stays so. */
 final class HostLowering {
   /** Exact before Prefix, longer before shorter, then by the alphabet. */
   private static final Comparator<Path> PRECEDENCE =
@@ -18,13 +19,28 @@ final class HostLowering {
           .thenComparingInt(path -> -path.match().path().length())
           .thenComparing(path -> path.match().path());
 
-  private HostLowering() {}
+  private List<Host> before = List.of();
+  private List<VirtualHost> lowered = List.of();
 
   /**
    * @param hosts sorted by name
    */
-  static List<VirtualHost> lower(List<Host> hosts) {
-    return hosts.stream().map(HostLowering::host).toList();
+  List<VirtualHost> lower(List<Host> hosts) {
+    List<VirtualHost> now = new ArrayList<>(hosts.size());
+    int i = 0;
+    for (Host host : hosts) {
+      while (i < before.size() && before.get(i) != host && earlier(before.get(i), host)) {
+        i++;
+      }
+      now.add(i < before.size() && before.get(i) == host ? lowered.get(i) : host(host));
+    }
+    before = hosts;
+    lowered = List.copyOf(now);
+    return lowered;
+  }
+
+  private static boolean earlier(Host a, Host b) {
+    return a.name().compareTo(b.name()) < 0;
   }
 
   private static VirtualHost host(Host host) {

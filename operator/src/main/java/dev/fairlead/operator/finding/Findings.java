@@ -27,6 +27,11 @@ public final class Findings {
     found.add(Finding.at(view, object, section, code, values));
   }
 
+  /** One that was found elsewhere. */
+  public void add(Finding finding) {
+    found.add(finding);
+  }
+
   /** Does some work about one object; whatever goes wrong stays with that object. */
   public void guard(Meta object, Runnable work) {
     try {

@@ -7,7 +7,6 @@ import static dev.fairlead.operator.finding.FindingCode.SERVICE_NOT_FOUND;
 import static dev.fairlead.operator.finding.FindingCode.SERVICE_PORT_NOT_FOUND;
 import static dev.fairlead.operator.finding.FindingCode.SERVICE_PORT_NOT_TCP;
 
-import dev.fairlead.operator.cluster.ClusterView;
 import dev.fairlead.operator.cluster.IngressObject;
 import dev.fairlead.operator.cluster.IngressSpec;
 import dev.fairlead.operator.cluster.IngressSpec.Backend;
@@ -34,14 +33,14 @@ final class Backends {
 
   private static final Refused UNAVAILABLE = new Refused(503);
 
-  private final ClusterView view;
+  private final Lookups lookups;
   private final Policies policies;
   private final Protection protection;
   private final Findings findings;
   private final Map<PortKey, ServicePort> used = new HashMap<>();
 
-  Backends(ClusterView view, Policies policies, Protection protection, Findings findings) {
-    this.view = view;
+  Backends(Lookups lookups, Policies policies, Protection protection, Findings findings) {
+    this.lookups = lookups;
     this.policies = policies;
     this.protection = protection;
     this.findings = findings;
@@ -83,7 +82,7 @@ final class Backends {
 
   private Target service(IngressObject ingress, Supplier<String> section, ServiceBackend backend) {
     ObjectKey key = new ObjectKey(ingress.meta().namespace(), backend.name());
-    ServiceObject service = view.service(key);
+    ServiceObject service = lookups.service(key);
     if (service == null) {
       findings.add(ingress.meta(), section.get() + ".service.name", SERVICE_NOT_FOUND, key);
       return UNAVAILABLE;

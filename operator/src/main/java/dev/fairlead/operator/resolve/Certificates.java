@@ -13,7 +13,6 @@ import dev.fairlead.operator.certificate.CertificateCache;
 import dev.fairlead.operator.certificate.ParsedSecret;
 import dev.fairlead.operator.certificate.ParsedSecret.Broken;
 import dev.fairlead.operator.certificate.ParsedSecret.Usable;
-import dev.fairlead.operator.cluster.ClusterView;
 import dev.fairlead.operator.cluster.GatewayConfigObject;
 import dev.fairlead.operator.cluster.IngressObject;
 import dev.fairlead.operator.cluster.IngressSpec.Tls;
@@ -39,14 +38,14 @@ final class Certificates {
   /** What NIST SP 800-131A and the CA/Browser Forum demand. */
   private static final int STRONG_RSA_BITS = 2048;
 
-  private final ClusterView view;
+  private final Lookups lookups;
   private final CertificateCache cache;
   private final Instant now;
   private final Findings findings;
   private final TreeMap<String, TlsHost> hosts = new TreeMap<>();
 
-  Certificates(ClusterView view, CertificateCache cache, Instant now, Findings findings) {
-    this.view = view;
+  Certificates(Lookups lookups, CertificateCache cache, Instant now, Findings findings) {
+    this.lookups = lookups;
     this.cache = cache;
     this.now = now;
     this.findings = findings;
@@ -144,7 +143,7 @@ final class Certificates {
   }
 
   private @Nullable Usable usable(Meta object, String section, ObjectKey key) {
-    SecretObject secret = view.secret(key);
+    SecretObject secret = lookups.secret(key);
     if (secret == null) {
       findings.add(object, section, TLS_SECRET_NOT_FOUND, key);
       return null;

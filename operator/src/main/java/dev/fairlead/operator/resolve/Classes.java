@@ -32,17 +32,15 @@ final class Classes {
           .thenComparing(ingressClass -> ingressClass.meta().name());
 
   private final ResolveOptions options;
-  private final Findings findings;
   private final Map<String, IngressClassObject> byName = new HashMap<>();
   private final @Nullable IngressClassObject byDefault;
 
   Classes(List<IngressClassObject> classes, ResolveOptions options, Findings findings) {
     this.options = options;
-    this.findings = findings;
     for (IngressClassObject ingressClass : classes) {
       byName.put(ingressClass.meta().name(), ingressClass);
     }
-    this.byDefault = defaultOf(classes);
+    this.byDefault = defaultOf(classes, findings);
   }
 
   /** Classes of our controller, oldest first. */
@@ -54,13 +52,13 @@ final class Classes {
   }
 
   /** Those that are ours, oldest first. */
-  List<IngressObject> ours(List<IngressObject> ingresses) {
+  List<IngressObject> ours(List<IngressObject> ingresses, Findings findings) {
     List<IngressObject> ours = new ArrayList<>();
     for (IngressObject ingress : ingresses) {
       findings.guard(
           ingress.meta(),
           () -> {
-            if (ours(ingress)) {
+            if (ours(ingress, findings)) {
               ours.add(ingress);
             }
           });
@@ -76,19 +74,19 @@ final class Classes {
     return name.isEmpty() ? byDefault : byName.get(name);
   }
 
-  private boolean ours(IngressObject ingress) {
+  private boolean ours(IngressObject ingress, Findings findings) {
     String annotation = text(ingress.meta().annotations().get(ANNOTATION));
     String field = text(ingress.spec().ingressClassName());
     String name = annotation.isEmpty() ? field : annotation;
-    boolean ours = name.isEmpty() ? oursByDefault(ingress) : oursByName(ingress, name);
+    boolean ours = name.isEmpty() ? oursByDefault(ingress, findings) : oursByName(ingress, name, findings);
     boolean contradiction = !annotation.isEmpty() && !field.isEmpty() && !annotation.equals(field);
-    if (contradiction && (ours || oursByName(ingress, field))) {
+    if (contradiction && (ours || oursByName(ingress, field, findings))) {
       findings.add(ingress.meta(), "spec.ingressClassName", CLASS_CONFLICT, annotation, field);
     }
     return ours;
   }
 
-  private boolean oursByName(IngressObject ingress, String name) {
+  private boolean oursByName(IngressObject ingress, String name, Findings findings) {
     IngressClassObject ingressClass = byName.get(name);
     if (ingressClass != null) {
       return ours(ingressClass);
@@ -104,7 +102,7 @@ final class Classes {
     return false;
   }
 
-  private boolean oursByDefault(IngressObject ingress) {
+  private boolean oursByDefault(IngressObject ingress, Findings findings) {
     if (byDefault != null) {
       return ours(byDefault);
     }
@@ -117,7 +115,8 @@ final class Classes {
     return false;
   }
 
-  private @Nullable IngressClassObject defaultOf(List<IngressClassObject> classes) {
+  private @Nullable IngressClassObject defaultOf(
+      List<IngressClassObject> classes, Findings findings) {
     List<IngressClassObject> defaults =
         classes.stream()
             .filter(candidate -> "true".equals(candidate.meta().annotations().get(DEFAULT)))

@@ -6,7 +6,6 @@ import dev.fairlead.operator.cluster.IngressObject;
 import dev.fairlead.operator.finding.Findings;
 import dev.fairlead.operator.resolve.Resolved.Path;
 import dev.fairlead.snapshot.PathMatch;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,17 +42,20 @@ final class DefaultBackends {
   }
 
   /**
-   * @param ingresses ours, oldest first, after their rules were taken
+   * To be called when all rules were taken.
+   *
+   * @param any whether requests for hosts that no rule names go by this table
    */
-  void take(List<IngressObject> ingresses) {
-    IngressObject everything = withoutRules(ingresses);
+  void take(Fallbacks fallbacks, boolean any) {
     for (String host : table.names()) {
       if (!host.equals(HostTable.ANY)) {
         IngressObject own = forHost(host);
-        fill(host, own == null ? everything : own);
+        fill(host, own == null ? fallbacks.everything() : own);
       }
     }
-    fill(HostTable.ANY, everything == null ? withRules(ingresses) : everything);
+    if (any) {
+      fill(HostTable.ANY, fallbacks.any());
+    }
   }
 
   private void fill(String host, @Nullable IngressObject ingress) {
@@ -78,35 +80,14 @@ final class DefaultBackends {
       if (winner == null) {
         winner = ingress;
       } else {
-        conflict(ingress, host, winner);
+        conflict(ingress, host, winner, findings);
       }
     }
     return winner;
   }
 
-  private @Nullable IngressObject withoutRules(List<IngressObject> ingresses) {
-    IngressObject winner = null;
-    for (IngressObject ingress : ingresses) {
-      if (ingress.spec().defaultBackend() == null || !ingress.spec().rules().isEmpty()) {
-        continue;
-      }
-      if (winner == null) {
-        winner = ingress;
-      } else {
-        conflict(ingress, HostTable.ANY, winner);
-      }
-    }
-    return winner;
-  }
-
-  private static @Nullable IngressObject withRules(List<IngressObject> ingresses) {
-    return ingresses.stream()
-        .filter(ingress -> ingress.spec().defaultBackend() != null)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private void conflict(IngressObject loser, String host, IngressObject winner) {
+  static void conflict(
+      IngressObject loser, String host, IngressObject winner, Findings findings) {
     findings.add(
         loser.meta(), SECTION, DEFAULT_BACKEND_CONFLICT, HostTable.text(host), winner.meta().key());
   }

@@ -8,12 +8,11 @@ import dev.fairlead.operator.cluster.IngressObject;
 import dev.fairlead.operator.cluster.IngressSpec.Rule;
 import dev.fairlead.operator.cluster.ObjectKey;
 import dev.fairlead.operator.finding.Findings;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Which Ingresses ask for a guard that does not exist here, so that their routes are closed. A
@@ -24,31 +23,33 @@ final class Protection {
   private record HostKey(String namespace, String host) {}
 
   private final Findings findings;
-  private final List<IngressObject> served = new ArrayList<>();
   private final Set<ObjectKey> closed = new HashSet<>();
   private final Map<HostKey, IngressObject> closedHosts = new HashMap<>();
 
-  /**
-   * @param ingresses ours, oldest first
-   */
-  Protection(List<IngressObject> ingresses, Findings findings) {
+  Protection(Findings findings) {
     this.findings = findings;
-    for (IngressObject ingress : ingresses) {
-      findings.guard(ingress.meta(), () -> take(ingress));
-    }
   }
 
-  private void take(IngressObject ingress) {
+  /**
+   * Takes note of an Ingress of ours.
+   *
+   * @return whether it has routes
+   */
+  boolean serves(IngressObject ingress) {
+    AtomicBoolean served = new AtomicBoolean();
+    findings.guard(ingress.meta(), () -> served.set(take(ingress)));
+    return served.get();
+  }
+
+  private boolean take(IngressObject ingress) {
     Treatment treatment = Guards.treatment(ingress, findings);
-    if (treatment != Treatment.LEFT_OUT) {
-      served.add(ingress);
-    }
     if (treatment == Treatment.CLOSED || treatment == Treatment.HOSTS_CLOSED) {
       closed.add(ingress.meta().key());
     }
     if (treatment == Treatment.HOSTS_CLOSED) {
       close(ingress);
     }
+    return treatment != Treatment.LEFT_OUT;
   }
 
   private void close(IngressObject ingress) {
@@ -59,11 +60,6 @@ final class Protection {
 
   private static HostKey key(IngressObject ingress, String host) {
     return new HostKey(ingress.meta().namespace(), host);
-  }
-
-  /** Those that have routes, oldest first. */
-  List<IngressObject> served() {
-    return served;
   }
 
   /** Whether the routes that an Ingress has for a host must not be served. */

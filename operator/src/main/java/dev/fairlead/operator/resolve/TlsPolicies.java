@@ -22,33 +22,45 @@ import org.jspecify.annotations.Nullable;
 final class TlsPolicies {
   private final Classes classes;
   private final Parameters parameters;
-  private final Findings findings;
   private final boolean several;
-  private final TreeMap<String, TlsPolicy> hosts = new TreeMap<>();
 
-  TlsPolicies(Classes classes, Parameters parameters, Findings findings) {
+  TlsPolicies(Classes classes, Parameters parameters) {
     this.classes = classes;
     this.parameters = parameters;
-    this.findings = findings;
     this.several = classes.ours().stream().map(this::version).distinct().count() > 1;
   }
 
-  /** Sorted by host; empty where all hosts ask for the same. */
-  List<TlsPolicy> hosts() {
-    return List.copyOf(hosts.values());
+  /** For Ingresses that share hosts with no others. */
+  OfHosts ofHosts(Findings findings) {
+    return new OfHosts(findings);
   }
 
-  void take(IngressObject ingress) {
-    IngressClassObject ingressClass = several ? classes.of(ingress) : null;
-    if (ingressClass == null) {
-      return;
+  /** What some hosts ask for. */
+  final class OfHosts {
+    private final Findings findings;
+    private final TreeMap<String, TlsPolicy> hosts = new TreeMap<>();
+
+    private OfHosts(Findings findings) {
+      this.findings = findings;
     }
-    TlsVersion version = version(ingressClass);
-    for (String host : named(ingress)) {
-      TlsPolicy claim = new TlsPolicy(host, version, ingress.meta().origin("spec"));
-      TlsPolicy winner = hosts.putIfAbsent(host, claim);
-      if (winner != null && winner.minVersion() != version) {
-        findings.add(ingress.meta(), "spec", TLS_POLICY_CONFLICT, host, winner.origin().object());
+
+    /** Sorted by host; empty where all hosts ask for the same. */
+    List<TlsPolicy> hosts() {
+      return List.copyOf(hosts.values());
+    }
+
+    void take(IngressObject ingress) {
+      IngressClassObject ingressClass = several ? classes.of(ingress) : null;
+      if (ingressClass == null) {
+        return;
+      }
+      TlsVersion version = version(ingressClass);
+      for (String host : named(ingress)) {
+        TlsPolicy claim = new TlsPolicy(host, version, ingress.meta().origin("spec"));
+        TlsPolicy winner = hosts.putIfAbsent(host, claim);
+        if (winner != null && winner.minVersion() != version) {
+          findings.add(ingress.meta(), "spec", TLS_POLICY_CONFLICT, host, winner.origin().object());
+        }
       }
     }
   }

@@ -1,0 +1,67 @@
+package dev.fairlead.operator.resolve;
+
+import dev.fairlead.operator.cluster.IngressObject;
+import dev.fairlead.operator.cluster.IngressSpec.Rule;
+import dev.fairlead.operator.cluster.IngressSpec.Tls;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What an Ingress lays claim to, before anybody knows whether it is ours. Of one that cannot even
+ * be asked it is nothing; {@link ResolvedGroup} tells why.
+ */
+final class Claims {
+  private Claims() {}
+
+  /** The valid hosts that it names, in rules and for certificates. */
+  static Set<String> hosts(IngressObject ingress) {
+    return ask(ingress, Claims::named, Set.of());
+  }
+
+  /** Whether it has a default backend. */
+  static boolean defaultBackend(IngressObject ingress) {
+    return ask(ingress, it -> it.spec().defaultBackend() != null, false);
+  }
+
+  /** Whether its hosts are those of its certificate, which only the Secret tells. */
+  static boolean hostsOfCertificate(IngressObject ingress) {
+    return ask(ingress, Claims::unnamed, false);
+  }
+
+  /** Whether it may concern Ingresses that share no host with it. */
+  static boolean wide(IngressObject ingress) {
+    return defaultBackend(ingress) || hostsOfCertificate(ingress);
+  }
+
+  private static Set<String> named(IngressObject ingress) {
+    Set<String> hosts = new HashSet<>();
+    for (Rule rule : ingress.spec().rules()) {
+      add(hosts, HostNames.of(rule));
+    }
+    for (Tls tls : ingress.spec().tls()) {
+      tls.hosts().forEach(host -> add(hosts, HostNames.normal(host)));
+    }
+    return hosts;
+  }
+
+  private static void add(Set<String> hosts, String host) {
+    if (host.isEmpty() || HostNames.expected(host) == null) {
+      hosts.add(host);
+    }
+  }
+
+  private static boolean unnamed(IngressObject ingress) {
+    List<Tls> tls = ingress.spec().tls();
+    return tls.stream().anyMatch(one -> one.hosts().isEmpty()) && Rules.hosts(ingress).isEmpty();
+  }
+
+  private static <T> T ask(IngressObject ingress, Function<IngressObject, T> what, T otherwise) {
+    try {
+      return what.apply(ingress);
+    } catch (RuntimeException e) {
+      return otherwise;
+    }
+  }
+}

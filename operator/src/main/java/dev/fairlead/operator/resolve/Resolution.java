@@ -1,0 +1,183 @@
+package dev.fairlead.operator.resolve;
+
+import dev.fairlead.operator.certificate.CertificateCache;
+import dev.fairlead.operator.cluster.ClusterView;
+import dev.fairlead.operator.cluster.Difference;
+import dev.fairlead.operator.cluster.IngressObject;
+import dev.fairlead.operator.cluster.Meta;
+import dev.fairlead.operator.cluster.ObjectKey;
+import dev.fairlead.operator.finding.Finding;
+import dev.fairlead.operator.resolve.Resolved.Host;
+import dev.fairlead.operator.resolve.Resolved.TlsHost;
+import dev.fairlead.operator.resolve.Resolved.TlsPolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a picture of the cluster means, group by group, and made to follow the next picture at the
+ * cost of the groups that it concerns.
+ */
+final class Resolution {
+  private record Use(ServicePort port, int count) {
+    @Nullable Use less() {
+      return count == 1 ? null : new Use(port, count - 1);
+    }
+
+    Use more() {
+      return new Use(port, count + 1);
+    }
+  }
+
+  private final GatewayWide wide;
+  private final CertificateCache certificates;
+  private ClusterView view;
+  private final Set<ResolvedGroup> groups = identitySet();
+  private final Set<ResolvedGroup> faulty = identitySet(); // those with findings
+  private final Map<ObjectKey, ResolvedGroup> byIngress = new HashMap<>();
+  private final Map<String, ResolvedGroup> byHost = new HashMap<>();
+  private final TreeMap<Meta, IngressObject> ingresses = new TreeMap<>(Meta.OLDEST_FIRST);
+  private final TreeMap<String, Host> hosts = new TreeMap<>();
+  private final TreeMap<String, TlsHost> tls = new TreeMap<>();
+  private final TreeMap<String, TlsPolicy> tlsPolicies = new TreeMap<>();
+  private final TreeMap<String, Use> ports = new TreeMap<>();
+
+  /**
+   * @param now only decides about findings, never about what is served
+   */
+  Resolution(GatewayWide wide, ClusterView view, Instant now, CertificateCache certificates) {
+    this.wide = wide;
+    this.view = view;
+    this.certificates = certificates;
+    add(wide.groups(), now);
+  }
+
+  /**
+   * Follows to a later picture.
+   *
+   * @return false if too much has changed; then nothing was done
+   */
+  boolean follow(ClusterView later, Instant now) {
+    Difference<IngressObject> changed =
+        Difference.between(view.objects().ingresses(), later.objects().ingresses());
+    boolean widely =
+        Stream.concat(changed.gone().stream(), changed.fresh().stream())
+            .anyMatch(Claims::wide);
+    if (widely || !wide.holds(later, now)) {
+      return false;
+    }
+    Set<ResolvedGroup> stale = identitySet();
+    changed.gone().forEach(ingress -> stale.add(of(ingress)));
+    for (IngressObject ingress : changed.fresh()) {
+      Claims.hosts(ingress).stream().map(byHost::get).filter(Objects::nonNull).forEach(stale::add);
+    }
+    addAsking(
+        ResolvedGroup::services, changes(v -> v.objects().services(), s -> s.meta(), later), stale);
+    addAsking(
+        ResolvedGroup::secrets, changes(v -> v.objects().secrets(), s -> s.meta(), later), stale);
+    view = later;
+    add(replaced(stale, changed), now);
+    return true;
+  }
+
+  private ResolvedGroup of(IngressObject ingress) {
+    return Objects.requireNonNull(byIngress.get(ingress.meta().key()));
+  }
+
+  private <T> Set<ObjectKey> changes(
+      Function<ClusterView, List<T>> kind, Function<T, Meta> meta, ClusterView later) {
+    Difference<T> changed = Difference.between(kind.apply(view), kind.apply(later));
+    Set<ObjectKey> keys = new HashSet<>();
+    changed.gone().forEach(object -> keys.add(meta.apply(object).key()));
+    changed.fresh().forEach(object -> keys.add(meta.apply(object).key()));
+    return keys;
+  }
+
+  private void addAsking(
+      Function<ResolvedGroup, Set<ObjectKey>> asked,
+      Set<ObjectKey> changed,
+      Set<ResolvedGroup> stale) {
+    if (!changed.isEmpty()) {
+      groups.stream()
+          .filter(group -> !Collections.disjoint(asked.apply(group), changed))
+          .forEach(stale::add);
+    }
+  }
+
+  /** Takes out the stale groups. */
+  private Collection<Group> replaced(
+      Set<ResolvedGroup> stale, Difference<IngressObject> changed) {
+    Set<IngressObject> members = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (ResolvedGroup group : stale) {
+      members.addAll(group.group().ingresses());
+      remove(group);
+    }
+    changed.gone().forEach(members::remove);
+    members.addAll(changed.fresh());
+    boolean any = !byHost.containsKey(HostTable.ANY);
+    return Group.of(members, any ? Set.of(HostTable.ANY) : Set.of());
+  }
+
+  private void add(Collection<Group> more, Instant now) {
+    for (Group group : more) {
+      ResolvedGroup resolved = ResolvedGroup.of(group, wide, view, now, certificates);
+      groups.add(resolved);
+      if (!resolved.findings().isEmpty()) {
+        faulty.add(resolved);
+      }
+      group.ingresses().forEach(ingress -> byIngress.put(ingress.meta().key(), resolved));
+      group.hosts().forEach(host -> byHost.put(host, resolved));
+      resolved.served().forEach(ingress -> ingresses.put(ingress.meta(), ingress));
+      resolved.hosts().forEach(host -> hosts.put(host.name(), host));
+      resolved.tls().forEach(host -> tls.putIfAbsent(host.host(), host));
+      resolved.tlsPolicies().forEach(policy -> tlsPolicies.put(policy.host(), policy));
+      resolved.ports().forEach(port ->
+          ports.compute(port.id(), (id, use) -> use == null ? new Use(port, 1) : use.more()));
+    }
+  }
+
+  private void remove(ResolvedGroup old) {
+    groups.remove(old);
+    faulty.remove(old);
+    old.group().ingresses().forEach(ingress -> byIngress.remove(ingress.meta().key()));
+    old.group().hosts().forEach(byHost::remove);
+    old.served().forEach(ingress -> ingresses.remove(ingress.meta()));
+    old.hosts().forEach(host -> hosts.remove(host.name()));
+    old.tls().forEach(host -> tls.remove(host.host()));
+    old.tlsPolicies().forEach(policy -> tlsPolicies.remove(policy.host()));
+    old.ports().forEach(port -> ports.computeIfPresent(port.id(), (id, use) -> use.less()));
+  }
+
+  Resolved resolved() {
+    return new Resolved(
+        List.copyOf(ingresses.values()),
+        wide.config(),
+        List.copyOf(hosts.values()),
+        List.copyOf(tls.values()),
+        List.copyOf(tlsPolicies.values()),
+        ports.values().stream().map(Use::port).toList());
+  }
+
+  /** Not sorted; some may be there more than once. */
+  List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>(wide.findings());
+    faulty.forEach(group -> findings.addAll(group.findings()));
+    return findings;
+  }
+
+  private static Set<ResolvedGroup> identitySet() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
+  }
+}
