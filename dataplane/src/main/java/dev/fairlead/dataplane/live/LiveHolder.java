@@ -63,12 +63,13 @@ public final class LiveHolder implements RevisionSink, Supplier<Live>, AutoClose
 
   private Live next(Live before, Revision revision, TlsSettings tls)
       throws RejectedRevisionException {
+    Snapshot last = before.snapshot();
     Snapshot snapshot = revision.snapshot();
-    check(snapshot);
-    RouteTable routes =
-        before.snapshot().hosts().equals(snapshot.hosts())
-            ? before.routes()
-            : before.routes().with(snapshot.hosts());
+    boolean sameHosts = last.hosts() == snapshot.hosts();
+    if (!sameHosts || last.upstreams() != snapshot.upstreams()) {
+      check(snapshot);
+    }
+    RouteTable routes = sameHosts ? before.routes() : before.routes().with(snapshot.hosts());
     return new Live(
         revision,
         routes,

@@ -3,9 +3,7 @@ package dev.fairlead.dataplane.route;
 import dev.fairlead.snapshot.VirtualHost;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,37 +20,56 @@ import org.jspecify.annotations.Nullable;
  * they are two decisions.
  */
 public final class RouteTable {
-  public static final RouteTable EMPTY = new RouteTable(List.of(), Map.of());
+  public static final RouteTable EMPTY = new RouteTable(List.of(), List.of());
 
-  private final Map<String, HostRoutes> byHost;
+  private final List<HostRoutes> hosts; // in the order of the snapshot
   private final ByteMap<HostRoutes> exact;
   private final ByteMap<HostRoutes> wildcards; // by what follows the asterisk: ".example.com"
   private final HostRoutes any;
 
-  private RouteTable(List<VirtualHost> hosts, Map<String, HostRoutes> previous) {
-    Map<String, HostRoutes> all = HashMap.newHashMap(hosts.size());
-    List<HostRoutes> exactHosts = new ArrayList<>(hosts.size());
+  private RouteTable(List<VirtualHost> sources, List<HostRoutes> previous) {
+    List<HostRoutes> all = new ArrayList<>(sources.size());
+    List<HostRoutes> exactHosts = new ArrayList<>(sources.size());
     List<HostRoutes> wildcardHosts = new ArrayList<>();
-    for (VirtualHost host : hosts) {
-      HostRoutes before = previous.get(host.host());
-      boolean same = before != null && before.source().equals(host);
-      HostRoutes routes = before != null && same ? before : new HostRoutes(host);
-      all.put(host.host(), routes);
-      if (host.host().startsWith("*.")) {
+    HostRoutes anyHost = HostRoutes.NONE;
+    int at = 0;
+    for (VirtualHost source : sources) {
+      at = place(previous, at, source);
+      boolean same = at < previous.size() && previous.get(at).source().equals(source);
+      HostRoutes routes = same ? previous.get(at) : new HostRoutes(source);
+      all.add(routes);
+      if (source.host().startsWith("*.")) {
         wildcardHosts.add(routes);
-      } else if (!host.host().isEmpty()) {
+      } else if (source.host().isEmpty()) {
+        anyHost = routes;
+      } else {
         exactHosts.add(routes);
       }
     }
-    this.byHost = all;
+    this.hosts = all;
     this.exact = ByteMap.of(exactHosts, ByteMap::hash);
     this.wildcards = ByteMap.of(wildcardHosts, ByteMap::hash);
-    this.any = all.getOrDefault("", HostRoutes.NONE);
+    this.any = anyHost;
   }
 
-  /** The table of these hosts, sharing every host that is the same in this table. */
-  public RouteTable with(List<VirtualHost> hosts) {
-    return new RouteTable(hosts, byHost);
+  /** The first place from {@code at} whose host does not come before that of {@code source}. */
+  private static int place(List<HostRoutes> previous, int at, VirtualHost source) {
+    int place = at;
+    while (place < previous.size()
+        && previous.get(place).source() != source
+        && previous.get(place).source().host().compareTo(source.host()) < 0) {
+      place++;
+    }
+    return place;
+  }
+
+  /**
+   * The table of these hosts, sharing every host that is the same in this table.
+   *
+   * @param sources sorted by host, each once
+   */
+  public RouteTable with(List<VirtualHost> sources) {
+    return new RouteTable(sources, hosts);
   }
 
   /**
@@ -95,7 +112,7 @@ public final class RouteTable {
 
   /** All hosts, for people. */
   Iterable<HostRoutes> hosts() {
-    return byHost.values();
+    return hosts;
   }
 
   /** What a host is found by: a wildcard by what follows its asterisk. */

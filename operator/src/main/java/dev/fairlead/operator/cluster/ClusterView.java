@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +33,13 @@ public final class ClusterView {
       ClusterObjects objects,
       Locations locations,
       Map<ObjectKey, ServiceObject> services,
-      Map<ObjectKey, SecretObject> secrets) {
+      Map<ObjectKey, SecretObject> secrets,
+      Map<ObjectKey, List<EndpointSliceObject>> slices) {
     this.objects = objects;
     this.locations = locations;
     this.services = services;
     this.secrets = secrets;
-    this.slices = byService(objects.slices());
+    this.slices = slices;
   }
 
   public static ClusterView of(ClusterObjects objects, Locations locations) {
@@ -44,12 +47,25 @@ public final class ClusterView {
         objects,
         locations,
         byKey(objects.services(), ServiceObject::meta),
-        byKey(objects.secrets(), SecretObject::meta));
+        byKey(objects.secrets(), SecretObject::meta),
+        byService(Map.of(), Difference.between(List.of(), objects.slices())));
   }
 
   /** The same picture with other EndpointSlices: shares everything else. */
   public ClusterView withSlices(List<EndpointSliceObject> changed) {
-    return new ClusterView(objects.withSlices(changed), locations, services, secrets);
+    return with(objects.withSlices(changed));
+  }
+
+  /** A picture of other objects: shares the indexes of what is the same. */
+  public ClusterView with(ClusterObjects now) {
+    return new ClusterView(
+        now,
+        locations,
+        now.services() == objects.services()
+            ? services
+            : byKey(now.services(), ServiceObject::meta),
+        now.secrets() == objects.secrets() ? secrets : byKey(now.secrets(), SecretObject::meta),
+        byService(slices, Difference.between(objects.slices(), now.slices())));
   }
 
   /** All objects, in no particular order. */
@@ -83,12 +99,27 @@ public final class ClusterView {
   }
 
   private static Map<ObjectKey, List<EndpointSliceObject>> byService(
-      List<EndpointSliceObject> slices) {
-    Map<ObjectKey, List<EndpointSliceObject>> byService = new HashMap<>();
-    for (EndpointSliceObject slice : slices) {
-      byService.computeIfAbsent(slice.service(), service -> new ArrayList<>()).add(slice);
+      Map<ObjectKey, List<EndpointSliceObject>> before, Difference<EndpointSliceObject> changed) {
+    if (changed.isEmpty()) {
+      return before;
     }
-    byService.replaceAll((service, list) -> list.stream().sorted(BY_NAME).toList());
+    Map<ObjectKey, List<EndpointSliceObject>> touched = new HashMap<>();
+    Stream.concat(changed.gone().stream(), changed.fresh().stream())
+        .forEach(slice ->
+            touched.computeIfAbsent(
+                slice.service(),
+                service -> new ArrayList<>(before.getOrDefault(service, List.of()))));
+    changed.gone().forEach(slice -> of(slice, touched).removeIf(it -> it == slice));
+    changed.fresh().forEach(slice -> of(slice, touched).add(slice));
+    Map<ObjectKey, List<EndpointSliceObject>> byService = new HashMap<>(before);
+    touched.forEach(
+        (service, list) -> byService.put(service, list.stream().sorted(BY_NAME).toList()));
+    byService.values().removeIf(List::isEmpty);
     return byService;
+  }
+
+  private static List<EndpointSliceObject> of(
+      EndpointSliceObject slice, Map<ObjectKey, List<EndpointSliceObject>> byService) {
+    return Objects.requireNonNull(byService.get(slice.service()));
   }
 }

@@ -37,4 +37,8 @@ public record Difference<T>(List<T> gone, List<T> fresh) {
     known.addAll(others);
     return list.stream().filter(one -> !known.contains(one)).toList();
   }
+
+  public boolean isEmpty() {
+    return gone.isEmpty() && fresh.isEmpty();
+  }
 }

@@ -6,7 +6,9 @@ import dev.fairlead.snapshot.EndpointSet;
 import dev.fairlead.snapshot.Snapshot;
 import java.util.List;
 
-/** Lowers what was resolved to a snapshot: the same input gives an equal one. Used by one thread. */
+/**
+ * Lowers what was resolved to a snapshot: the same input gives an equal one. Used by one thread.
+ */
 public final class Compiler {
   private final boolean folder;
   private final HostLowering hosts = new HostLowering();

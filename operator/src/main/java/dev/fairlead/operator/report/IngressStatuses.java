@@ -1,5 +1,6 @@
 package dev.fairlead.operator.report;
 
+import dev.fairlead.operator.cluster.Difference;
 import dev.fairlead.operator.cluster.IngressObject;
 import dev.fairlead.operator.cluster.Meta;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -16,10 +17,12 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code status.loadBalancer} of our Ingresses, by server-side apply: written when it differs, and
@@ -38,7 +41,11 @@ final class IngressStatuses {
   private final KubernetesClient client;
   private final List<String> namespaces;
   private final Map<Identity, List<IngressLoadBalancerIngress>> written = new HashMap<>();
-  private boolean known;
+  private boolean known; // what was written in a former life
+  private @Nullable Settled settled;
+
+  /** What all statuses were made right for. */
+  private record Settled(List<IngressObject> ours, List<IngressLoadBalancerIngress> addresses) {}
 
   /** One Ingress; another one that takes its name is another one. */
   private record Identity(String namespace, String name, String uid) {
@@ -59,6 +66,7 @@ final class IngressStatuses {
   /** Somebody else may have written since: look again before writing. */
   void forget() {
     known = false;
+    settled = null;
     written.clear();
   }
 
@@ -75,24 +83,39 @@ final class IngressStatuses {
       look();
       known = true;
     }
-    Set<Identity> left = new HashSet<>(written.keySet());
-    for (IngressObject ingress : ours) {
-      Identity identity = Identity.of(ingress);
-      left.remove(identity);
+    Settled last = settled;
+    boolean same = last != null && last.addresses().equals(addresses);
+    Difference<IngressObject> changed =
+        Difference.between(last != null && same ? last.ours() : List.of(), ours);
+    settled = null; // until all of it is done
+    Set<Identity> now = identities(changed.fresh());
+    for (Identity identity : now) {
       if (!addresses.equals(written.getOrDefault(identity, List.of()))) {
         apply(identity, addresses);
       }
     }
-    if (!left.isEmpty()) {
-      Set<Identity> there = all.stream().map(Identity::of).collect(Collectors.toSet());
-      for (Identity identity : left) {
-        if (there.contains(identity)) {
-          apply(identity, List.of());
-        } else {
-          written.remove(identity); // it went away with its status
-        }
+    Set<Identity> left = same ? identities(changed.gone()) : new HashSet<>(written.keySet());
+    left.removeAll(now);
+    left.retainAll(written.keySet());
+    takeBack(left, all);
+    settled = new Settled(ours, addresses);
+  }
+
+  private void takeBack(Set<Identity> left, List<IngressObject> all) {
+    Set<Identity> there = left.isEmpty() ? Set.of() : identities(all);
+    for (Identity identity : left) {
+      if (there.contains(identity)) {
+        apply(identity, List.of());
+      } else {
+        written.remove(identity); // it went away with its status
       }
     }
+  }
+
+  private static Set<Identity> identities(List<IngressObject> ingresses) {
+    return ingresses.stream()
+        .map(Identity::of)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private void look() {

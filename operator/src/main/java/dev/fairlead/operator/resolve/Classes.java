@@ -78,7 +78,8 @@ final class Classes {
     String annotation = text(ingress.meta().annotations().get(ANNOTATION));
     String field = text(ingress.spec().ingressClassName());
     String name = annotation.isEmpty() ? field : annotation;
-    boolean ours = name.isEmpty() ? oursByDefault(ingress, findings) : oursByName(ingress, name, findings);
+    boolean ours =
+        name.isEmpty() ? oursByDefault(ingress, findings) : oursByName(ingress, name, findings);
     boolean contradiction = !annotation.isEmpty() && !field.isEmpty() && !annotation.equals(field);
     if (contradiction && (ours || oursByName(ingress, field, findings))) {
       findings.add(ingress.meta(), "spec.ingressClassName", CLASS_CONFLICT, annotation, field);

@@ -86,8 +86,7 @@ final class DefaultBackends {
     return winner;
   }
 
-  static void conflict(
-      IngressObject loser, String host, IngressObject winner, Findings findings) {
+  static void conflict(IngressObject loser, String host, IngressObject winner, Findings findings) {
     findings.add(
         loser.meta(), SECTION, DEFAULT_BACKEND_CONFLICT, HostTable.text(host), winner.meta().key());
   }

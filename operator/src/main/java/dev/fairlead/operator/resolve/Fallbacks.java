@@ -21,9 +21,7 @@ record Fallbacks(@Nullable IngressObject everything, @Nullable IngressObject any
     Findings told = new Findings(view); // again by the group of each
     Protection protection = new Protection(told);
     List<IngressObject> candidates =
-        view.objects().ingresses().stream()
-            .filter(Claims::defaultBackend)
-            .toList();
+        view.objects().ingresses().stream().filter(Claims::defaultBackend).toList();
     List<IngressObject> served =
         classes.ours(candidates, told).stream().filter(protection::serves).toList();
     IngressObject everything = withoutRules(served, findings);

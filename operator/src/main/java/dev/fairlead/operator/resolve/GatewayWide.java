@@ -45,7 +45,10 @@ final class GatewayWide {
     this.findings = found.sorted();
   }
 
-  /** Whether it holds for a later picture too, if no Ingress that is new or gone is {@link Claims#wide}. */
+  /**
+   * Whether it holds for a later picture too, if no Ingress that is new or gone is {@link
+   * Claims#wide}.
+   */
   boolean holds(ClusterView later, Instant time) {
     ClusterObjects before = view.objects();
     ClusterObjects after = later.objects();

@@ -44,6 +44,7 @@ final class Resolution {
   private final GatewayWide wide;
   private final CertificateCache certificates;
   private ClusterView view;
+  private @Nullable Resolved resolved; // null after a change
   private final Set<ResolvedGroup> groups = identitySet();
   private final Set<ResolvedGroup> faulty = identitySet(); // those with findings
   private final Map<ObjectKey, ResolvedGroup> byIngress = new HashMap<>();
@@ -73,8 +74,7 @@ final class Resolution {
     Difference<IngressObject> changed =
         Difference.between(view.objects().ingresses(), later.objects().ingresses());
     boolean widely =
-        Stream.concat(changed.gone().stream(), changed.fresh().stream())
-            .anyMatch(Claims::wide);
+        Stream.concat(changed.gone().stream(), changed.fresh().stream()).anyMatch(Claims::wide);
     if (widely || !wide.holds(later, now)) {
       return false;
     }
@@ -117,8 +117,7 @@ final class Resolution {
   }
 
   /** Takes out the stale groups. */
-  private Collection<Group> replaced(
-      Set<ResolvedGroup> stale, Difference<IngressObject> changed) {
+  private Collection<Group> replaced(Set<ResolvedGroup> stale, Difference<IngressObject> changed) {
     Set<IngressObject> members = Collections.newSetFromMap(new IdentityHashMap<>());
     for (ResolvedGroup group : stale) {
       members.addAll(group.group().ingresses());
@@ -131,6 +130,7 @@ final class Resolution {
   }
 
   private void add(Collection<Group> more, Instant now) {
+    resolved = more.isEmpty() ? resolved : null;
     for (Group group : more) {
       ResolvedGroup resolved = ResolvedGroup.of(group, wide, view, now, certificates);
       groups.add(resolved);
@@ -143,12 +143,15 @@ final class Resolution {
       resolved.hosts().forEach(host -> hosts.put(host.name(), host));
       resolved.tls().forEach(host -> tls.putIfAbsent(host.host(), host));
       resolved.tlsPolicies().forEach(policy -> tlsPolicies.put(policy.host(), policy));
-      resolved.ports().forEach(port ->
-          ports.compute(port.id(), (id, use) -> use == null ? new Use(port, 1) : use.more()));
+      resolved
+          .ports()
+          .forEach(port ->
+              ports.compute(port.id(), (id, use) -> use == null ? new Use(port, 1) : use.more()));
     }
   }
 
   private void remove(ResolvedGroup old) {
+    resolved = null;
     groups.remove(old);
     faulty.remove(old);
     old.group().ingresses().forEach(ingress -> byIngress.remove(ingress.meta().key()));
@@ -160,7 +163,17 @@ final class Resolution {
     old.ports().forEach(port -> ports.computeIfPresent(port.id(), (id, use) -> use.less()));
   }
 
+  /** The same instance as long as nothing changed. */
   Resolved resolved() {
+    Resolved known = resolved;
+    if (known == null) {
+      known = collected();
+      resolved = known;
+    }
+    return known;
+  }
+
+  private Resolved collected() {
     return new Resolved(
         List.copyOf(ingresses.values()),
         wide.config(),

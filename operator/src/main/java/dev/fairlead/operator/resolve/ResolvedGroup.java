@@ -39,11 +39,7 @@ record ResolvedGroup(
    * backends take. A fault with one object never touches another.
    */
   static ResolvedGroup of(
-      Group group,
-      GatewayWide wide,
-      ClusterView view,
-      Instant now,
-      CertificateCache certificates) {
+      Group group, GatewayWide wide, ClusterView view, Instant now, CertificateCache certificates) {
     Findings findings = new Findings(view);
     Lookups lookups = new Lookups(view);
     Protection protection = new Protection(findings);

@@ -55,9 +55,7 @@ class FollowTest {
     Kind(Function<ClusterObjects, List<T>> kind, Function<T, Meta> meta) {
       for (ClusterObjects one : CASES) {
         for (T object : kind.apply(one)) {
-          states
-              .computeIfAbsent(meta.apply(object).key(), key -> new ArrayList<>())
-              .add(object);
+          states.computeIfAbsent(meta.apply(object).key(), key -> new ArrayList<>()).add(object);
         }
       }
     }
@@ -97,7 +95,7 @@ class FollowTest {
     var configs = new Kind<>(ClusterObjects::configs, it -> it.meta());
     var options = seed % 2 == 0 ? ResolveOptions.FOLDER : ResolveOptions.CLUSTER;
     Pipeline following = new Pipeline(options, () -> NOW);
-    ClusterObjects last = ClusterObjects.NONE;
+    ClusterView last = ClusterView.EMPTY;
     for (int step = 0; step < 150; step++) {
       for (int i = random.nextInt(step == 0 ? 60 : 3); i >= 0; i--) {
         ingresses.change(random, 0.8);
@@ -107,20 +105,20 @@ class FollowTest {
       List.of(classes, policies, configs).forEach(it -> sometimes(random, 40, it));
       ClusterObjects now =
           new ClusterObjects(
-              same(last.ingresses(), ingresses.list(random)),
-              same(last.classes(), classes.list(random)),
-              same(last.services(), services.list(random)),
-              same(last.slices(), slices.list(random)),
-              same(last.secrets(), secrets.list(random)),
-              same(last.policies(), policies.list(random)),
-              same(last.configs(), configs.list(random)));
+              same(last.objects().ingresses(), ingresses.list(random)),
+              same(last.objects().classes(), classes.list(random)),
+              same(last.objects().services(), services.list(random)),
+              same(last.objects().slices(), slices.list(random)),
+              same(last.objects().secrets(), secrets.list(random)),
+              same(last.objects().policies(), policies.list(random)),
+              same(last.objects().configs(), configs.list(random)));
+      last = last.with(now);
+      Report followed = following.all(last, List.of());
       ClusterView view = ClusterView.of(now, Locations.OBJECTS);
-      Report followed = following.all(view, List.of());
       Report anew = new Pipeline(options, () -> NOW).all(view, List.of());
       assertThat(followed.snapshot()).as("step %d", step).isEqualTo(anew.snapshot());
       assertThat(followed.findings()).as("step %d", step).isEqualTo(anew.findings());
       assertThat(followed.resolved()).as("step %d", step).isEqualTo(anew.resolved());
-      last = now;
     }
   }
 

@@ -20,10 +20,11 @@ import java.util.stream.Collectors;
  * A snapshot that is known to be lawful, with its content hash.
  *
  * <p>The hash is a small Merkle tree, so that one endpoint's change among thousands of hosts costs
- * one small SHA-256 and one over 32 bytes per record of its section: <i>record</i> = SHA-256(0,
- * canonical encoding); <i>section</i> = SHA-256(1, its records' digests in order); <i>snapshot</i>
- * = SHA-256(2, settings, hosts, TLS hosts, upstreams, endpoints, certificates). {@link #next} keeps
- * the digests, and the instances, of all records that are equal: a snapshot that was compiled anew
+ * a few small SHA-256: <i>record</i> = SHA-256(0, canonical encoding); <i>bucket</i> = SHA-256(3,
+ * its records' digests in order of their keys); <i>section</i> = SHA-256(1, its 64 buckets);
+ * <i>snapshot</i> = SHA-256(2, settings, hosts, TLS hosts, upstreams, endpoints, certificates). A
+ * record is in the bucket of its key's {@link String#hashCode} modulo 64. {@link #next} keeps the
+ * digests, and the instances, of all records that are equal: a snapshot that was compiled anew
  * shares with the one before all that did not change.
  *
  * <p>The canonical encoding of a record is the protobuf message of {@code feed.proto} with fields
@@ -66,7 +67,7 @@ public final class CheckedSnapshot {
     if (next.same(parts)) {
       return this;
     }
-    next.checkReferences();
+    next.checkReferences(parts);
     return new CheckedSnapshot(next);
   }
 
@@ -133,24 +134,35 @@ public final class CheckedSnapshot {
       return HexFormat.of().formatHex(sha.digest());
     }
 
-    void checkReferences() throws MalformedSnapshotException {
+    /** All of them where a target went away, else those of new records. */
+    void checkReferences(Parts before) throws MalformedSnapshotException {
       Set<String> ids = keys(upstreams.records(), Section.UPSTREAMS.key());
-      for (VirtualHost host : hosts.records()) {
+      boolean lost = upstreams != before.upstreams && upstreams.lost();
+      for (VirtualHost host : unchecked(hosts, before.hosts, lost)) {
         for (Route route : host.routes()) {
           if (route.action() instanceof RouteAction.Forward(String id)) {
             exists(ids, id, "a route of host '" + host.host() + "' points at upstream ");
           }
         }
       }
-      for (var set : endpoints.records()) {
+      for (EndpointSet set : unchecked(endpoints, before.endpoints, lost)) {
         exists(ids, set.upstream(), "endpoints belong to upstream ");
       }
       Set<String> served = keys(certificates.records(), Section.CERTIFICATES.key());
-      for (var host : tlsHosts.records()) {
+      boolean gone = certificates != before.certificates && certificates.lost();
+      for (TlsHost host : unchecked(tlsHosts, before.tlsHosts, gone)) {
         if (!host.certificate().isEmpty()) {
           exists(served, host.certificate(), "TLS host '" + host.host() + "' wants certificate ");
         }
       }
+    }
+
+    private static <T> List<T> unchecked(
+        HashedSection<T> now, HashedSection<T> before, boolean all) {
+      if (all) {
+        return now.records();
+      }
+      return now == before ? List.of() : now.fresh();
     }
 
     private static <T> Set<String> keys(List<T> records, Function<T, String> key) {

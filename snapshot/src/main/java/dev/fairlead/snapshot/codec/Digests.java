@@ -12,6 +12,7 @@ final class Digests {
   static final byte RECORD = 0;
   static final byte SECTION = 1;
   static final byte SNAPSHOT = 2;
+  static final byte BUCKET = 3;
 
   private Digests() {}
 

@@ -47,6 +47,10 @@ record Section<T>(
     List<String> removals = new ArrayList<>();
     int i = 0;
     for (T next : after) {
+      if (i < before.size() && before.get(i) == next) {
+        i++;
+        continue;
+      }
       String k = key.apply(next);
       while (i < before.size() && compare(before.get(i), k) < 0) {
         removals.add(key.apply(before.get(i++)));
@@ -82,7 +86,7 @@ record Section<T>(
       }
       if (u < change.upserts().size() && compare(change.upserts().get(u), k) == 0) {
         after.add(change.upserts().get(u++));
-      } else if (!gone.remove(k)) {
+      } else if (gone.isEmpty() || !gone.remove(k)) {
         after.add(old);
       }
     }

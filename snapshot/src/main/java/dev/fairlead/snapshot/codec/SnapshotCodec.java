@@ -20,7 +20,7 @@ public final class SnapshotCodec {
   public static final int MAX_BYTES = 128 * 1024 * 1024;
 
   /** The version of the records that this build knows; it changes when a field is added. */
-  public static final int SCHEMA = 1;
+  public static final int SCHEMA = 2;
 
   private SnapshotCodec() {}
 

@@ -7,7 +7,6 @@ import dev.fairlead.operator.cluster.EndpointSliceObject;
 import dev.fairlead.operator.cluster.GatewayConfigObject;
 import dev.fairlead.operator.cluster.IngressClassObject;
 import dev.fairlead.operator.cluster.IngressObject;
-import dev.fairlead.operator.cluster.Locations;
 import dev.fairlead.operator.cluster.SecretObject;
 import dev.fairlead.operator.cluster.SecretSpec;
 import dev.fairlead.operator.cluster.ServiceObject;
@@ -122,9 +121,7 @@ public final class KubernetesSource implements ClusterSource {
     return synced;
   }
 
-  /**
-   * Kinds that did not change keep their lists; if only slices did, so does all but their index.
-   */
+  /** Kinds that did not change keep their lists and indexes. */
   @Override
   public synchronized ClusterView view() {
     ClusterObjects now =
@@ -136,24 +133,20 @@ public final class KubernetesSource implements ClusterSource {
             secrets.records(),
             policies.records(),
             configs.records());
-    ClusterObjects before = view.objects();
-    if (sameButSlices(before, now)) {
-      if (before.slices() != now.slices()) {
-        view = view.withSlices(now.slices());
-      }
-    } else {
-      view = ClusterView.of(now, Locations.OBJECTS);
+    if (differs(view.objects(), now)) {
+      view = view.with(now);
     }
     return view;
   }
 
-  private static boolean sameButSlices(ClusterObjects a, ClusterObjects b) {
-    return a.ingresses() == b.ingresses()
-        && a.classes() == b.classes()
-        && a.services() == b.services()
-        && a.secrets() == b.secrets()
-        && a.policies() == b.policies()
-        && a.configs() == b.configs();
+  private static boolean differs(ClusterObjects a, ClusterObjects b) {
+    return a.ingresses() != b.ingresses()
+        || a.classes() != b.classes()
+        || a.services() != b.services()
+        || a.slices() != b.slices()
+        || a.secrets() != b.secrets()
+        || a.policies() != b.policies()
+        || a.configs() != b.configs();
   }
 
   /** {@inheritDoc} An informer that lost its watch asks again until it has one. */
