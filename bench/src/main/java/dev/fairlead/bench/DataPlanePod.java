@@ -41,7 +41,7 @@ final class DataPlanePod implements AutoCloseable {
       if (now > end) {
         throw new IOException(host + " at " + address + " still answers " + answer);
       }
-      Thread.sleep(1); // asking without a pause would take the CPUs from those that are measured
+      Thread.sleep(2); // asking without a pause would take the CPUs from those that are measured
     }
   }
 

@@ -45,8 +45,7 @@ final class Cycle implements Runnable {
   private volatile @Nullable Report latest;
 
   /**
-   * @param patience how long changes are collected before everything is looked at again; endpoints
-   *     alone are never waited with
+   * @param patience how long changes are collected before the next pass
    */
   Cycle(
       ClusterSource source,
@@ -111,7 +110,7 @@ final class Cycle implements Runnable {
   private synchronized void collect() throws InterruptedException {
     long deadline = System.nanoTime() + (latest == null ? 0 : patience.get().toNanos());
     long left = deadline - System.nanoTime();
-    while (left > 0 && !closed && pending != null && pending.change() == Change.ANY) {
+    while (left > 0 && !closed && pending != null) {
       wait(left / 1_000_000 + 1);
       left = deadline - System.nanoTime();
     }

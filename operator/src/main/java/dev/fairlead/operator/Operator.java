@@ -31,8 +31,7 @@ public final class Operator implements AutoCloseable {
   /**
    * Likewise, for one of several replicas.
    *
-   * @param patience how long it may collect changes before it looks at everything again, asked for
-   *     each time; endpoints alone are never waited with
+   * @param patience how long it may collect changes before the next pass, asked for each time
    */
   public static Operator start(
       ClusterSource source,
