@@ -40,6 +40,7 @@ final class Cycle implements Runnable {
   private final Supplier<Duration> patience;
   private @Nullable Work pending; // guarded by this
   private boolean closed; // guarded by this
+  private boolean passing; // guarded by this
   private boolean failed; // the loop's: the last pass did not come to its end
   private @Nullable Rehearsal rehearsal; // guarded by this
   private volatile @Nullable Report latest;
@@ -67,6 +68,16 @@ final class Cycle implements Runnable {
     notifyAll();
   }
 
+  /** Returns when nothing is to be done, after {@code atMost} otherwise. */
+  synchronized void awaitIdle(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    long left = deadline - System.nanoTime();
+    while (left > 0 && !closed && (passing || pending != null)) {
+      wait(left / 1_000_000 + 1);
+      left = deadline - System.nanoTime();
+    }
+  }
+
   /** Ends the loop after the pass that runs. */
   synchronized void close() {
     closed = true;
@@ -92,6 +103,8 @@ final class Cycle implements Runnable {
 
   /** The next work, collected from all that arrived; null when closed. */
   private synchronized @Nullable Work next() throws InterruptedException {
+    passing = false;
+    notifyAll();
     long deadline = System.nanoTime() + REVIEW.toNanos();
     while (pending == null && !closed) {
       long left = deadline - System.nanoTime();
@@ -104,6 +117,7 @@ final class Cycle implements Runnable {
     collect();
     Work work = closed ? null : pending;
     pending = null;
+    passing = work != null;
     return work;
   }
 

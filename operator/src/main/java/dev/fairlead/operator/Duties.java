@@ -2,6 +2,7 @@ package dev.fairlead.operator;
 
 import dev.fairlead.operator.publish.FeedObserver;
 import dev.fairlead.operator.publish.SnapshotServer;
+import dev.fairlead.operator.report.Courtesy;
 import dev.fairlead.operator.report.Reporter;
 
 /** What an operator does besides feeding data planes. */
@@ -20,7 +21,7 @@ interface Duties extends AutoCloseable {
         }
 
         @Override
-        public void start(SnapshotServer server) {
+        public void start(SnapshotServer server, Courtesy courtesy) {
           server.setLeader(true);
         }
 
@@ -46,7 +47,10 @@ interface Duties extends AutoCloseable {
   /** To be told about the feed. */
   FeedObserver observer();
 
-  void start(SnapshotServer server);
+  /**
+   * @param courtesy what is written gives way to the cycle
+   */
+  void start(SnapshotServer server, Courtesy courtesy);
 
   /** Whether this replica writes. */
   boolean leads();

@@ -4,6 +4,7 @@ import dev.fairlead.operator.publish.FeedObserver;
 import dev.fairlead.operator.publish.SnapshotServer;
 import dev.fairlead.operator.report.ClusterReporter;
 import dev.fairlead.operator.report.ClusterReporter.Scope;
+import dev.fairlead.operator.report.Courtesy;
 import dev.fairlead.operator.report.Leadership;
 import dev.fairlead.operator.report.Reporter;
 import dev.fairlead.operator.source.SourceException;
@@ -38,9 +39,9 @@ final class InCluster implements Duties {
   }
 
   @Override
-  public void start(SnapshotServer server) {
+  public void start(SnapshotServer server, Courtesy courtesy) {
     feed = server::setLeader;
-    reporter.start(server::view);
+    reporter.start(server::view, courtesy);
     leadership.start();
   }
 

@@ -88,18 +88,22 @@ public final class InputOptions {
     if (where != null && where.manifests != null) {
       return FolderSource.open(where.manifests);
     }
-    return new KubernetesSource(client(), namespaces());
+    return new KubernetesSource(KubernetesAccess.watcher(kubeconfig()), namespaces());
+  }
+
+  private @Nullable Path kubeconfig() {
+    return where == null ? null : where.kubeconfig;
   }
 
   /**
-   * The way to the cluster that the source uses; lives as long as the process.
+   * The way to the cluster for all but the source; lives as long as the process.
    *
    * @throws SourceException if there is none
    */
   KubernetesClient client() throws SourceException {
     KubernetesClient known = client;
     if (known == null) {
-      known = KubernetesAccess.client(where == null ? null : where.kubeconfig);
+      known = KubernetesAccess.client(kubeconfig());
       client = known;
     }
     return known;

@@ -52,6 +52,11 @@ public final class Operator implements AutoCloseable {
     return Optional.ofNullable(cycle.latest());
   }
 
+  /** Returns when no change waits and no pass runs, after {@code atMost} otherwise. */
+  public void awaitIdle(Duration atMost) throws InterruptedException {
+    cycle.awaitIdle(atMost);
+  }
+
   /** Whether the cycle still turns. */
   public boolean alive() {
     return loop.isAlive();

@@ -64,6 +64,9 @@ public final class OperatorCommand implements Callable<Integer> {
    */
   private static final Duration RESERVE = Duration.ofMillis(250);
 
+  /** How long the write of a status waits at most while changes come in. */
+  private static final Duration COURTESY = Duration.ofMillis(100);
+
   private static final Duration SETTLED = Duration.ofSeconds(2);
   private static final Duration UNANSWERED = Duration.ofSeconds(2);
 
@@ -148,7 +151,7 @@ public final class OperatorCommand implements Callable<Integer> {
       try (Operator operator =
           Operator.start(
               source, options, server, reporters, () -> duties.leads() ? Duration.ZERO : RESERVE)) {
-        duties.start(server);
+        duties.start(server, () -> operator.awaitIdle(COURTESY));
         ops.follow(new Running(source, operator, server, duties));
         LOG.info(
             "feed on {}:{}, certificates in {}, admin on {}:{}",

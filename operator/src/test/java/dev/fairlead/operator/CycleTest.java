@@ -71,6 +71,30 @@ class CycleTest {
   }
 
   @Test
+  void whoCanWaitIsLetGoWhenThePassIsOver() throws Exception {
+    publisher.gate.drainPermits();
+    try (Operator operator = start()) {
+      source.change(cluster.view(), ClusterSource.Change.ANY);
+      publisher.entered.acquire();
+      operator.awaitIdle(Duration.ofMillis(1)); // not for longer than that
+      assertThat(publisher.published).isEmpty();
+      AtomicInteger published = new AtomicInteger();
+      Thread waiting =
+          Thread.startVirtualThread(() -> {
+            try {
+              operator.awaitIdle(Duration.ofHours(1));
+              published.set(publisher.published.size());
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+      publisher.gate.release(1000);
+      waiting.join();
+      assertThat(published).hasValue(1);
+    }
+  }
+
+  @Test
   void whoHasPatienceWaitsAfterTheFirstPass() throws Exception {
     try (Operator operator =
         Operator.start(

@@ -93,9 +93,11 @@ public final class ClusterReporter implements Reporter, FeedObserver, AutoClosea
    * Writes from now on, while it leads.
    *
    * @param dataPlanes who runs what
+   * @param courtesy what statuses of Ingresses give way to: there may be thousands of them
    */
-  public void start(Supplier<FeedView> dataPlanes) {
+  public void start(Supplier<FeedView> dataPlanes, Courtesy courtesy) {
     feed = dataPlanes;
+    ingresses.giveWayTo(courtesy);
     addresses.start(this::changed);
     writer.start();
     controllers.start();

@@ -41,6 +41,7 @@ final class IngressStatuses {
   private final KubernetesClient client;
   private final List<String> namespaces;
   private final Map<Identity, List<IngressLoadBalancerIngress>> written = new HashMap<>();
+  private volatile Courtesy courtesy = () -> {};
   private boolean known; // what was written in a former life
   private @Nullable Settled settled;
 
@@ -63,6 +64,13 @@ final class IngressStatuses {
     this.namespaces = namespaces;
   }
 
+  /**
+   * @param courtesy asked before each write
+   */
+  void giveWayTo(Courtesy courtesy) {
+    this.courtesy = courtesy;
+  }
+
   /** Somebody else may have written since: look again before writing. */
   void forget() {
     known = false;
@@ -76,9 +84,8 @@ final class IngressStatuses {
    * @throws KubernetesClientException if the API server does not answer; to be tried again
    */
   void write(
-      List<IngressObject> all,
-      List<IngressObject> ours,
-      List<IngressLoadBalancerIngress> addresses) {
+      List<IngressObject> all, List<IngressObject> ours, List<IngressLoadBalancerIngress> addresses)
+      throws InterruptedException {
     if (!known) {
       look();
       known = true;
@@ -101,7 +108,7 @@ final class IngressStatuses {
     settled = new Settled(ours, addresses);
   }
 
-  private void takeBack(Set<Identity> left, List<IngressObject> all) {
+  private void takeBack(Set<Identity> left, List<IngressObject> all) throws InterruptedException {
     Set<Identity> there = left.isEmpty() ? Set.of() : identities(all);
     for (Identity identity : left) {
       if (there.contains(identity)) {
@@ -158,7 +165,9 @@ final class IngressStatuses {
                 && "status".equals(entry.getSubresource()));
   }
 
-  private void apply(Identity ingress, List<IngressLoadBalancerIngress> addresses) {
+  private void apply(Identity ingress, List<IngressLoadBalancerIngress> addresses)
+      throws InterruptedException {
+    courtesy.giveWay();
     Ingress patch =
         new IngressBuilder()
             .withNewMetadata()

@@ -1,9 +1,12 @@
 package dev.fairlead.operator.source.kubernetes;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fairlead.operator.source.SourceException;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +28,36 @@ public final class KubernetesAccess {
    * @throws SourceException when there is no such file, or none of the three
    */
   public static KubernetesClient client(@Nullable Path kubeconfig) throws SourceException {
+    return new KubernetesClientBuilder().withConfig(config(kubeconfig)).build();
+  }
+
+  /**
+   * A client that reads what {@link KubernetesSource} watches directly as our own records. (The
+   * usual one reads every event as a model of the library's, which is then written out and read
+   * again: twice the work.) It is of no use for anything else.
+   *
+   * @throws SourceException as {@link #client}
+   */
+  public static KubernetesClient watcher(@Nullable Path kubeconfig) throws SourceException {
+    return watcher(config(kubeconfig));
+  }
+
+  static KubernetesClient watcher(Config config) {
+    var records = new KubernetesSerialization(new ObjectMapper(), false);
+    KubernetesSource.KINDS.forEach(records::registerKubernetesResource);
+    records.registerKubernetesResource(Status.class); // what a watch ends with
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withKubernetesSerialization(records)
+        .build();
+  }
+
+  private static Config config(@Nullable Path kubeconfig) throws SourceException {
     Config config = kubeconfig == null ? found() : read(kubeconfig);
     config.setWatchReconnectInterval(RECONNECT_MILLIS);
     // A WebSocket of the JDK seems to miss its peer's end at times (decision 0005).
     config.setOnlyHttpWatches(true);
-    return new KubernetesClientBuilder().withConfig(config).build();
+    return config;
   }
 
   private static Config read(Path kubeconfig) throws SourceException {

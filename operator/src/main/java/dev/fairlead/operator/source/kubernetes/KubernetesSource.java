@@ -41,6 +41,17 @@ public final class KubernetesSource implements ClusterSource {
   private static final Logger LOG = LoggerFactory.getLogger(KubernetesSource.class);
   private static final int LOOK_SECONDS = 10;
 
+  /** What is watched. */
+  static final List<Class<? extends Watched<?>>> KINDS =
+      List.of(
+          WatchedIngress.class,
+          WatchedIngressClass.class,
+          WatchedService.class,
+          WatchedEndpointSlice.class,
+          WatchedSecret.class,
+          WatchedBackendPolicy.class,
+          WatchedGatewayConfig.class);
+
   private final KubernetesClient client;
   private final ScheduledExecutorService watchdog =
       Executors.newSingleThreadScheduledExecutor(
@@ -63,7 +74,7 @@ public final class KubernetesSource implements ClusterSource {
   /**
    * Watches nothing before {@link #start}.
    *
-   * @param client stays the caller's to close
+   * @param client made by {@link KubernetesAccess#watcher}; is the source's from now on
    * @param namespaces the only ones to look at; empty means the whole cluster
    */
   public KubernetesSource(KubernetesClient client, List<String> namespaces) {
@@ -166,6 +177,7 @@ public final class KubernetesSource implements ClusterSource {
     watchdog.shutdownNow();
     required.forEach(KindWatch::stop);
     optional.forEach(OptionalKind::stop);
+    client.close();
   }
 
   private <W extends HasMetadata>

@@ -210,7 +210,8 @@ class KubernetesSourceTest {
   }
 
   private void start(String... namespaces) throws InterruptedException {
-    source = new KubernetesSource(client(), List.of(namespaces));
+    KubernetesClient watcher = KubernetesAccess.watcher(client().getConfiguration());
+    source = new KubernetesSource(watcher, List.of(namespaces));
     source.start(changes::add);
     assertThat(changes.poll(30, TimeUnit.SECONDS)).isEqualTo(Change.ANY);
     assertThat(source.synced()).isTrue();
