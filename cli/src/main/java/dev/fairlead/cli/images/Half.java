@@ -11,7 +11,16 @@ enum Half {
       // Its code runs once per change: the optimizing compiler costs more than it ever gives back
       // (decision 0014).
       List.of("-XX:TieredStopAtLevel=1")),
-  DATAPLANE("dev.fairlead.dataplane.Main", List.of(), List.of());
+  DATAPLANE(
+      "dev.fairlead.dataplane.Main",
+      List.of(),
+      // The optimizing compiler begins four times later than usual: what runs for every request
+      // gets there in a second of load, what runs for every change need not (decision 0015).
+      List.of(
+          "-XX:Tier4InvocationThreshold=20000",
+          "-XX:Tier4MinInvocationThreshold=2400",
+          "-XX:Tier4CompileThreshold=60000",
+          "-XX:Tier4BackEdgeThreshold=160000"));
 
   private static final List<String> SHARED_MODULES =
       List.of(

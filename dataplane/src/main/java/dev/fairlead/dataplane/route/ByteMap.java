@@ -35,10 +35,10 @@ final class ByteMap<E extends ByteMap.Entry> {
     }
   }
 
-  private ByteMap(int slots, int size) {
-    this.hashes = new int[slots];
-    this.entries = new Object[slots];
-    this.mask = slots - 1;
+  private ByteMap(int[] hashes, @Nullable Object[] entries, int size) {
+    this.hashes = hashes;
+    this.entries = entries;
+    this.mask = hashes.length - 1;
     this.size = size;
   }
 
@@ -47,21 +47,49 @@ final class ByteMap<E extends ByteMap.Entry> {
    * @param hash of an entry's key: the same that is later asked with, and never 0
    */
   static <E extends Entry> ByteMap<E> of(Collection<E> entries, ToIntFunction<byte[]> hash) {
-    int slots = Integer.highestOneBit(Math.max(1, entries.size()) * 4 - 1);
-    ByteMap<E> map = new ByteMap<>(slots, entries.size());
-    for (E entry : entries) {
-      map.put(hash.applyAsInt(entry.key), entry);
-    }
-    return map;
+    return new ByteMap<E>(new int[0], new Object[0], 0).with(entries, hash);
   }
 
-  private void put(int hash, E entry) {
-    int at = hash & mask;
-    while (hashes[at] != 0) {
-      at = (at + 1) & mask;
+  /**
+   * This map with more entries, in place of those with the same keys.
+   *
+   * @param hash as for {@link #of}
+   */
+  ByteMap<E> with(Collection<E> more, ToIntFunction<byte[]> hash) {
+    int slots = Integer.highestOneBit(Math.max(1, size + more.size()) * 4 - 1);
+    boolean larger = slots > hashes.length;
+    int[] codes = larger ? new int[slots] : hashes.clone();
+    @Nullable Object[] table = larger ? new Object[slots] : entries.clone();
+    if (larger) {
+      for (Object entry : entries) {
+        if (entry != null) {
+          put((Entry) entry, hash, codes, table);
+        }
+      }
     }
-    hashes[at] = hash;
-    entries[at] = entry;
+    int added = 0;
+    for (E entry : more) {
+      added += put(entry, hash, codes, table);
+    }
+    return new ByteMap<>(codes, table, size + added);
+  }
+
+  /** Returns 1 if it was added, 0 if it took the place of another with the same key. */
+  private static int put(
+      Entry entry, ToIntFunction<byte[]> hash, int[] codes, @Nullable Object[] table) {
+    int code = hash.applyAsInt(entry.key);
+    int at = code & (codes.length - 1);
+    while (codes[at] != 0 && !same(table[at], entry)) {
+      at = (at + 1) & (codes.length - 1);
+    }
+    int added = codes[at] == 0 ? 1 : 0;
+    codes[at] = code;
+    table[at] = entry;
+    return added;
+  }
+
+  private static boolean same(@Nullable Object a, Entry b) {
+    return a instanceof Entry entry && Arrays.equals(entry.key, b.key);
   }
 
   boolean isEmpty() {

@@ -3,7 +3,9 @@ package dev.fairlead.dataplane.route;
 import dev.fairlead.snapshot.VirtualHost;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,47 +22,21 @@ import org.jspecify.annotations.Nullable;
  * they are two decisions.
  */
 public final class RouteTable {
-  public static final RouteTable EMPTY = new RouteTable(List.of(), List.of());
+  public static final RouteTable EMPTY =
+      new RouteTable(
+          List.of(), ByteMap.of(List.of(), ByteMap::hash), ByteMap.of(List.of(), ByteMap::hash));
 
   private final List<HostRoutes> hosts; // in the order of the snapshot
   private final ByteMap<HostRoutes> exact;
   private final ByteMap<HostRoutes> wildcards; // by what follows the asterisk: ".example.com"
   private final HostRoutes any;
 
-  private RouteTable(List<VirtualHost> sources, List<HostRoutes> previous) {
-    List<HostRoutes> all = new ArrayList<>(sources.size());
-    List<HostRoutes> exactHosts = new ArrayList<>(sources.size());
-    List<HostRoutes> wildcardHosts = new ArrayList<>();
-    HostRoutes anyHost = HostRoutes.NONE;
-    int at = 0;
-    for (VirtualHost source : sources) {
-      at = place(previous, at, source);
-      boolean same = at < previous.size() && previous.get(at).source().equals(source);
-      HostRoutes routes = same ? previous.get(at) : new HostRoutes(source);
-      all.add(routes);
-      if (source.host().startsWith("*.")) {
-        wildcardHosts.add(routes);
-      } else if (source.host().isEmpty()) {
-        anyHost = routes;
-      } else {
-        exactHosts.add(routes);
-      }
-    }
-    this.hosts = all;
-    this.exact = ByteMap.of(exactHosts, ByteMap::hash);
-    this.wildcards = ByteMap.of(wildcardHosts, ByteMap::hash);
-    this.any = anyHost;
-  }
-
-  /** The first place from {@code at} whose host does not come before that of {@code source}. */
-  private static int place(List<HostRoutes> previous, int at, VirtualHost source) {
-    int place = at;
-    while (place < previous.size()
-        && previous.get(place).source() != source
-        && previous.get(place).source().host().compareTo(source.host()) < 0) {
-      place++;
-    }
-    return place;
+  private RouteTable(
+      List<HostRoutes> hosts, ByteMap<HostRoutes> exact, ByteMap<HostRoutes> wildcards) {
+    this.hosts = hosts;
+    this.exact = exact;
+    this.wildcards = wildcards;
+    this.any = hosts.isEmpty() || !any(hosts.getFirst()) ? HostRoutes.NONE : hosts.getFirst();
   }
 
   /**
@@ -69,7 +45,67 @@ public final class RouteTable {
    * @param sources sorted by host, each once
    */
   public RouteTable with(List<VirtualHost> sources) {
-    return new RouteTable(sources, hosts);
+    int head = 0;
+    int shorter = Math.min(hosts.size(), sources.size());
+    while (head < shorter && hosts.get(head).source() == sources.get(head)) {
+      head++;
+    }
+    int tail = 0;
+    while (tail < shorter - head
+        && hosts.get(hosts.size() - 1 - tail).source() == sources.get(sources.size() - 1 - tail)) {
+      tail++;
+    }
+    List<HostRoutes> old = hosts.subList(head, hosts.size() - tail);
+    List<HostRoutes> now = routes(sources.subList(head, sources.size() - tail), old);
+    List<HostRoutes> all = new ArrayList<>(sources.size());
+    all.addAll(hosts.subList(0, head));
+    all.addAll(now);
+    all.addAll(hosts.subList(hosts.size() - tail, hosts.size()));
+    if (replaceAll(old, now)) {
+      return new RouteTable(
+          all,
+          exact.with(exact(now), ByteMap::hash),
+          wildcards.with(wildcards(now), ByteMap::hash));
+    }
+    return new RouteTable(
+        all, ByteMap.of(exact(all), ByteMap::hash), ByteMap.of(wildcards(all), ByteMap::hash));
+  }
+
+  /** Those of {@code sources}, both sorted by host. */
+  private static List<HostRoutes> routes(List<VirtualHost> sources, List<HostRoutes> old) {
+    List<HostRoutes> routes = new ArrayList<>(sources.size());
+    int at = 0;
+    for (VirtualHost source : sources) {
+      while (at < old.size() && old.get(at).source().host().compareTo(source.host()) < 0) {
+        at++;
+      }
+      boolean same = at < old.size() && old.get(at).source().equals(source);
+      routes.add(same ? old.get(at) : new HostRoutes(source));
+    }
+    return routes;
+  }
+
+  /** Whether every host of {@code old} is in {@code now}, too. */
+  private static boolean replaceAll(List<HostRoutes> old, List<HostRoutes> now) {
+    Set<String> names = HashSet.newHashSet(now.size());
+    now.forEach(host -> names.add(host.source().host()));
+    return old.stream().allMatch(host -> names.contains(host.source().host()));
+  }
+
+  private static List<HostRoutes> exact(List<HostRoutes> hosts) {
+    return hosts.stream().filter(host -> !any(host) && !wildcard(host)).toList();
+  }
+
+  private static List<HostRoutes> wildcards(List<HostRoutes> hosts) {
+    return hosts.stream().filter(RouteTable::wildcard).toList();
+  }
+
+  private static boolean any(HostRoutes host) {
+    return host.source().host().isEmpty();
+  }
+
+  private static boolean wildcard(HostRoutes host) {
+    return host.source().host().startsWith("*.");
   }
 
   /**

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +130,33 @@ class RouteTableTest {
     assertThat(find(after, "b", "/new")).isNotNull();
     assertThat(find(after, "b", "/old")).isNull();
     assertThat(find(before, "b", "/old")).isNotNull();
+  }
+
+  /** Hosts come, change and go; a table made from the one before finds what one made anew finds. */
+  @Test
+  void aTableThatFollowsAnotherFindsTheSame() {
+    Random random = new Random(1);
+    TreeMap<String, VirtualHost> hosts = new TreeMap<>();
+    RouteTable following = RouteTable.EMPTY;
+    for (int step = 0; step < 500; step++) {
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        String name = List.of("", "*.a", "b.a").get(random.nextInt(3));
+        name = random.nextInt(4) == 0 ? name : "h" + random.nextInt(60);
+        if (random.nextInt(3) == 0) {
+          hosts.remove(name);
+        } else {
+          Route some = route(Type.PREFIX, "/");
+          var action = new RouteAction.Forward("made-in-step-" + step);
+          hosts.put(name, host(name, new Route(some.match(), action, some.origin())));
+        }
+      }
+      List<VirtualHost> sources = List.copyOf(hosts.values());
+      following = following.with(sources);
+      RouteTable anew = RouteTable.EMPTY.with(sources);
+      for (String asked : List.of("", "x.a", "b.a", "h7", "h13", "h42", "h" + step % 60)) {
+        assertThat(find(following, asked, "/")).isSameAs(find(anew, asked, "/"));
+      }
+    }
   }
 
   /**

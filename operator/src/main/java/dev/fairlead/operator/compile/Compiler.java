@@ -12,6 +12,7 @@ import java.util.List;
 public final class Compiler {
   private final boolean folder;
   private final HostLowering hosts = new HostLowering();
+  private final UpstreamLowering upstreams = new UpstreamLowering();
 
   /**
    * @param folder whether the objects come from a folder, where endpoints may be on loopback
@@ -28,7 +29,7 @@ public final class Compiler {
         SettingsLowering.lower(resolved.config(), folder, findings),
         hosts.lower(resolved.hosts()),
         CertificateLowering.hosts(resolved.tls(), resolved.tlsPolicies()),
-        UpstreamLowering.lower(resolved.ports(), findings),
+        upstreams.lower(resolved.ports(), findings),
         endpoints,
         CertificateLowering.certificates(resolved.tls()));
   }

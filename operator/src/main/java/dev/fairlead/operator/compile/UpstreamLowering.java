@@ -10,12 +10,22 @@ import java.util.List;
 
 /** One upstream per Service port, with the policy that rules it. */
 final class UpstreamLowering {
-  private UpstreamLowering() {}
+  private List<ServicePort> before = List.of();
+  private List<Upstream> lowered = List.of();
 
   /**
    * @param ports sorted by id
    */
-  static List<Upstream> lower(List<ServicePort> ports, Findings findings) {
+  List<Upstream> lower(List<ServicePort> ports, Findings findings) {
+    // What is wrong with a policy is told each time.
+    if (ports != before || ports.stream().anyMatch(port -> port.policy() != null)) {
+      lowered = upstreams(ports, findings);
+      before = ports;
+    }
+    return lowered;
+  }
+
+  private static List<Upstream> upstreams(List<ServicePort> ports, Findings findings) {
     List<Upstream> upstreams = new ArrayList<>(ports.size());
     for (ServicePort port : ports) {
       upstreams.add(

@@ -45,6 +45,7 @@ final class Resolution {
   private final CertificateCache certificates;
   private ClusterView view;
   private @Nullable Resolved resolved; // null after a change
+  private List<ServicePort> usedPorts = List.of();
   private final Set<ResolvedGroup> groups = identitySet();
   private final Set<ResolvedGroup> faulty = identitySet(); // those with findings
   private final Map<ObjectKey, ResolvedGroup> byIngress = new HashMap<>();
@@ -174,13 +175,15 @@ final class Resolution {
   }
 
   private Resolved collected() {
+    List<ServicePort> now = ports.values().stream().map(Use::port).toList();
+    usedPorts = now.equals(usedPorts) ? usedPorts : now;
     return new Resolved(
         List.copyOf(ingresses.values()),
         wide.config(),
         List.copyOf(hosts.values()),
         List.copyOf(tls.values()),
         List.copyOf(tlsPolicies.values()),
-        ports.values().stream().map(Use::port).toList());
+        usedPorts);
   }
 
   /** Not sorted; some may be there more than once. */

@@ -112,54 +112,60 @@ final class HashedSection<T> {
     if (after == records) {
       return this;
     }
+    int shorter = Math.min(records.size(), after.size());
+    int head = Section.sameHead(records, after, shorter);
+    int tail = Section.sameTail(records, after, shorter - head);
     Step<T> step = new Step<>(after.size());
-    boolean inOrder = true; // the last record stands just before records[i] here, too
-    String last = null;
-    int i = 0;
-    for (T record : after) {
+    share(0, head, step);
+    between(after.subList(head, after.size() - tail), head, records.size() - tail, step);
+    share(records.size() - tail, records.size(), step);
+    return step.dirty.isEmpty() ? this : new HashedSection<>(section, step, buckets);
+  }
+
+  private void share(int start, int end, Step<T> step) throws MalformedSnapshotException {
+    if (start < end && start > 0) {
+      inOrder(step, section.key().apply(records.get(start)));
+    }
+    step.records.addAll(records.subList(start, end));
+    step.digests.addAll(digests.subList(start, end));
+  }
+
+  /** Takes {@code some} in place of the records in {@code [start, end)}. */
+  private void between(List<T> some, int start, int end, Step<T> step)
+      throws MalformedSnapshotException {
+    int i = start;
+    for (T record : some) {
       String key = section.key().apply(record);
-      if (!(inOrder && i < records.size() && records.get(i) == record)) {
-        inOrder(last, key);
-        i = skipped(i, key, step);
+      inOrder(step, key);
+      while (i < end && section.compare(records.get(i), key) < 0) {
+        lose(i++, step);
       }
-      inOrder = i < records.size() && Section.same(records.get(i), record);
-      if (inOrder) {
+      boolean replaces = i < end && section.compare(records.get(i), key) == 0;
+      if (replaces && Section.same(records.get(i), record)) {
         step.add(records.get(i), digests.get(i));
-        i++;
       } else {
-        i += i < records.size() && section.compare(records.get(i), key) == 0 ? 1 : 0;
         section.rule().check(record);
         step.add(record, Digests.of(section.wire().apply(record)));
         step.fresh.add(record);
         step.dirty.set(bucket(key));
       }
-      last = key;
+      i += replaces ? 1 : 0;
     }
-    lose(i, records.size(), step);
-    return step.dirty.isEmpty() ? this : new HashedSection<>(section, step, buckets);
+    while (i < end) {
+      lose(i++, step);
+    }
   }
 
-  private void inOrder(@Nullable String last, String key) throws MalformedSnapshotException {
+  private void inOrder(Step<T> step, String key) throws MalformedSnapshotException {
+    String last = step.records.isEmpty() ? null : section.key().apply(step.records.getLast());
     if (last != null && last.compareTo(key) >= 0) {
       throw new MalformedSnapshotException(
           section.name() + " are not sorted: '" + last + "' before '" + key + "'");
     }
   }
 
-  /** The first place from {@code start} whose key is not before {@code key}. */
-  private int skipped(int start, String key, Step<T> step) {
-    int end = start;
-    while (end < records.size() && section.compare(records.get(end), key) < 0) {
-      end++;
-    }
-    lose(start, end, step);
-    return end;
-  }
-
-  private void lose(int start, int end, Step<T> step) {
-    for (int i = start; i < end; i++) {
-      step.dirty.set(bucket(section.key().apply(records.get(i))));
-      step.lost = true;
-    }
+  private void lose(int i, Step<T> step) {
+    step.dirty.set(bucket(section.key().apply(records.get(i))));
+    step.lost = true;
   }
 }
