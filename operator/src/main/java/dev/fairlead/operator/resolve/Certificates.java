@@ -22,6 +22,8 @@ import dev.fairlead.operator.cluster.SecretObject;
 import dev.fairlead.operator.finding.FindingCode;
 import dev.fairlead.operator.finding.Findings;
 import dev.fairlead.operator.resolve.Resolved.TlsHost;
+import dev.fairlead.operator.resolve.group.Claims;
+import dev.fairlead.operator.resolve.name.HostNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -106,7 +108,7 @@ final class Certificates {
   /** The hosts of the entry, else those of the rules. */
   private List<String> named(IngressObject ingress, Tls tls, String section) {
     if (tls.hosts().isEmpty()) {
-      return Rules.hosts(ingress);
+      return Claims.ruled(ingress);
     }
     Set<String> valid = new LinkedHashSet<>();
     for (int i = 0; i < tls.hosts().size(); i++) {

@@ -3,6 +3,7 @@ package dev.fairlead.operator.resolve;
 import dev.fairlead.operator.cluster.ClusterView;
 import dev.fairlead.operator.cluster.IngressObject;
 import dev.fairlead.operator.finding.Findings;
+import dev.fairlead.operator.resolve.group.Claims;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

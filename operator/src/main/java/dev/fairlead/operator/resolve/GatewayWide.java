@@ -6,6 +6,8 @@ import dev.fairlead.operator.cluster.GatewayConfigObject;
 import dev.fairlead.operator.cluster.IngressObject;
 import dev.fairlead.operator.finding.Finding;
 import dev.fairlead.operator.finding.Findings;
+import dev.fairlead.operator.resolve.group.Claims;
+import dev.fairlead.operator.resolve.group.Group;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

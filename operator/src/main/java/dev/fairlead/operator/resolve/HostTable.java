@@ -3,6 +3,7 @@ package dev.fairlead.operator.resolve;
 import dev.fairlead.operator.cluster.IngressObject;
 import dev.fairlead.operator.resolve.Resolved.Host;
 import dev.fairlead.operator.resolve.Resolved.Path;
+import dev.fairlead.operator.resolve.name.HostNames;
 import dev.fairlead.snapshot.PathMatch;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Hosts, their paths, and who has rules for them. The empty host is any host. */
 final class HostTable {
-  static final String ANY = "";
+  static final String ANY = HostNames.ANY;
 
   private static final class Entry {
     final Map<PathMatch, Path> paths = new HashMap<>();

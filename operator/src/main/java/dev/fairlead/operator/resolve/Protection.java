@@ -8,6 +8,7 @@ import dev.fairlead.operator.cluster.IngressObject;
 import dev.fairlead.operator.cluster.IngressSpec.Rule;
 import dev.fairlead.operator.cluster.ObjectKey;
 import dev.fairlead.operator.finding.Findings;
+import dev.fairlead.operator.resolve.name.HostNames;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

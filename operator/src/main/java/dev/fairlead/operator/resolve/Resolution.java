@@ -10,6 +10,8 @@ import dev.fairlead.operator.finding.Finding;
 import dev.fairlead.operator.resolve.Resolved.Host;
 import dev.fairlead.operator.resolve.Resolved.TlsHost;
 import dev.fairlead.operator.resolve.Resolved.TlsPolicy;
+import dev.fairlead.operator.resolve.group.Claims;
+import dev.fairlead.operator.resolve.group.Group;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

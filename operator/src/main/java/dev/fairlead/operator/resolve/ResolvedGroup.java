@@ -10,6 +10,7 @@ import dev.fairlead.operator.finding.Findings;
 import dev.fairlead.operator.resolve.Resolved.Host;
 import dev.fairlead.operator.resolve.Resolved.TlsHost;
 import dev.fairlead.operator.resolve.Resolved.TlsPolicy;
+import dev.fairlead.operator.resolve.group.Group;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

@@ -12,8 +12,9 @@ import dev.fairlead.operator.cluster.IngressSpec;
 import dev.fairlead.operator.cluster.IngressSpec.Rule;
 import dev.fairlead.operator.finding.Findings;
 import dev.fairlead.operator.resolve.Resolved.Path;
+import dev.fairlead.operator.resolve.name.HostNames;
+import dev.fairlead.operator.resolve.name.Paths;
 import dev.fairlead.snapshot.PathMatch;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -120,17 +121,5 @@ final class Rules {
       case EXACT -> "Exact " + match.path();
       case PREFIX -> "Prefix " + match.path();
     };
-  }
-
-  /** The valid hosts of an Ingress's rules, without any host. */
-  static List<String> hosts(IngressObject ingress) {
-    List<String> hosts = new ArrayList<>();
-    for (Rule rule : ingress.spec().rules()) {
-      String host = HostNames.of(rule);
-      if (!host.isEmpty() && HostNames.expected(host) == null && !hosts.contains(host)) {
-        hosts.add(host);
-      }
-    }
-    return hosts;
   }
 }

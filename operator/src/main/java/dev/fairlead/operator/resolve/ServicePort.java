@@ -3,6 +3,7 @@ package dev.fairlead.operator.resolve;
 import dev.fairlead.operator.cluster.BackendPolicyObject;
 import dev.fairlead.operator.cluster.ServiceObject;
 import dev.fairlead.operator.cluster.ServiceSpec;
+import dev.fairlead.operator.resolve.name.ExternalNames;
 import dev.fairlead.snapshot.Upstream.DnsTarget;
 import dev.fairlead.snapshot.Upstream.Protocol;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,8 @@ import dev.fairlead.operator.cluster.IngressObject;
 import dev.fairlead.operator.cluster.IngressSpec.Tls;
 import dev.fairlead.operator.finding.Findings;
 import dev.fairlead.operator.resolve.Resolved.TlsPolicy;
+import dev.fairlead.operator.resolve.group.Claims;
+import dev.fairlead.operator.resolve.name.HostNames;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -66,7 +68,7 @@ final class TlsPolicies {
   }
 
   private static Set<String> named(IngressObject ingress) {
-    Set<String> named = new LinkedHashSet<>(Rules.hosts(ingress));
+    Set<String> named = new LinkedHashSet<>(Claims.ruled(ingress));
     for (Tls tls : ingress.spec().tls()) {
       for (String host : tls.hosts()) {
         String normal = HostNames.normal(host);

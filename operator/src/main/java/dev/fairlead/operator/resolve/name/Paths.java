@@ -1,4 +1,4 @@
-package dev.fairlead.operator.resolve;
+package dev.fairlead.operator.resolve.name;
 
 import dev.fairlead.snapshot.PathMatch;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@code /caf\u00e9} and {@code /caf%c3%a9} both become {@code /caf%C3%A9}, {@code /%7Eme} becomes
  * {@code /~me}.
  */
-final class Paths {
+public final class Paths {
   private static final String HEX = "0123456789ABCDEF";
 
   /** Characters that stand in a path as they are: RFC 3986 pchar and the slash. */
@@ -23,7 +23,7 @@ final class Paths {
   /**
    * @return the form that is expected; null if the path has it
    */
-  static @Nullable String expected(String path) {
+  public static @Nullable String expected(String path) {
     if (!path.startsWith("/")) {
       return "a path that begins with /";
     }
@@ -38,7 +38,7 @@ final class Paths {
   }
 
   /** Whether somebody meant a regular expression. */
-  static boolean looksLikePattern(String path) {
+  public static boolean looksLikePattern(String path) {
     for (int i = 0; i < path.length(); i++) {
       if ("*^|\\[]".indexOf(path.charAt(i)) >= 0) {
         return true;
@@ -48,7 +48,7 @@ final class Paths {
   }
 
   /** The condition in the form in which it is compared. */
-  static PathMatch match(PathMatch.Type type, String path) {
+  public static PathMatch match(PathMatch.Type type, String path) {
     String normal = normal(path);
     boolean cut = type == PathMatch.Type.PREFIX && normal.length() > 1 && normal.endsWith("/");
     return new PathMatch(type, cut ? normal.substring(0, normal.length() - 1) : normal);

@@ -1,4 +1,4 @@
-package dev.fairlead.operator.resolve;
+package dev.fairlead.operator.resolve.name;
 
 import static dev.fairlead.operator.finding.FindingCode.APP_PROTOCOL_UNKNOWN;
 
@@ -10,10 +10,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code appProtocol} of a Service's port means (KEP-3726 and IANA names). */
-final class AppProtocols {
+public final class AppProtocols {
   private AppProtocols() {}
 
-  static Protocol of(ServiceObject service, Port port, Findings findings) {
+  public static Protocol of(ServiceObject service, Port port, Findings findings) {
     Protocol protocol = of(port.appProtocol());
     if (protocol == null) {
       String section = "spec.ports[" + service.spec().ports().indexOf(port) + "].appProtocol";

@@ -1,23 +1,26 @@
-package dev.fairlead.operator.resolve;
+package dev.fairlead.operator.resolve.name;
 
 import dev.fairlead.operator.cluster.IngressSpec.Rule;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts of rules and certificates: DNS names as the API server demands them (RFC 1123). */
-final class HostNames {
-  static final int MAX_LENGTH = 253;
-  static final int MAX_LABEL = 63;
+public final class HostNames {
+  /** Any host. */
+  public static final String ANY = "";
+
+  public static final int MAX_LENGTH = 253;
+  public static final int MAX_LABEL = 63;
 
   private HostNames() {}
 
   /** The host of a rule, {@link #normal}; empty for any. */
-  static String of(Rule rule) {
+  public static String of(Rule rule) {
     return normal(rule.host() == null ? "" : rule.host());
   }
 
   /** Lower case, without the final dot of an absolute name. */
-  static String normal(String host) {
+  public static String normal(String host) {
     String lower = host.toLowerCase(Locale.ROOT);
     return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
   }
@@ -26,7 +29,7 @@ final class HostNames {
    * @param host a {@link #normal} name, maybe with {@code *} as its first label
    * @return the form that is expected; null if it has it
    */
-  static @Nullable String expected(String host) {
+  public static @Nullable String expected(String host) {
     String name = host.startsWith("*.") ? host.substring(2) : host;
     if (name.indexOf(':') >= 0 || (!name.isEmpty() && numeric(name))) {
       return "a DNS name, neither an IP address nor with a port";
@@ -40,7 +43,7 @@ final class HostNames {
   }
 
   /** Whether it has digits and dots only, as an IPv4 address. */
-  static boolean numeric(String name) {
+  public static boolean numeric(String name) {
     return name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
   }
 
@@ -48,7 +51,7 @@ final class HostNames {
    * Whether every label has 1 to 63 lower-case letters, digits and other characters, and neither
    * begins nor ends with a hyphen.
    */
-  static boolean labels(String name, String others) {
+  public static boolean labels(String name, String others) {
     int start = 0;
     for (int i = 0; i <= name.length(); i++) {
       char c = i == name.length() ? '.' : name.charAt(i);

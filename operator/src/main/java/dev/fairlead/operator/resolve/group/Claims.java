@@ -1,8 +1,9 @@
-package dev.fairlead.operator.resolve;
+package dev.fairlead.operator.resolve.group;
 
 import dev.fairlead.operator.cluster.IngressObject;
 import dev.fairlead.operator.cluster.IngressSpec.Rule;
 import dev.fairlead.operator.cluster.IngressSpec.Tls;
+import dev.fairlead.operator.resolve.name.HostNames;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,29 +11,38 @@ import java.util.function.Function;
 
 /**
  * What an Ingress lays claim to, before anybody knows whether it is ours. Of one that cannot even
- * be asked it is nothing; {@link ResolvedGroup} tells why.
+ * be asked it is nothing; the resolver tells why.
  */
-final class Claims {
+public final class Claims {
   private Claims() {}
 
   /** The valid hosts that it names, in rules and for certificates. */
-  static Set<String> hosts(IngressObject ingress) {
+  public static Set<String> hosts(IngressObject ingress) {
     return ask(ingress, Claims::named, Set.of());
   }
 
   /** Whether it has a default backend. */
-  static boolean defaultBackend(IngressObject ingress) {
+  public static boolean defaultBackend(IngressObject ingress) {
     return ask(ingress, it -> it.spec().defaultBackend() != null, false);
   }
 
   /** Whether its hosts are those of its certificate, which only the Secret tells. */
-  static boolean hostsOfCertificate(IngressObject ingress) {
+  public static boolean hostsOfCertificate(IngressObject ingress) {
     return ask(ingress, Claims::unnamed, false);
   }
 
   /** Whether it may concern Ingresses that share no host with it. */
-  static boolean wide(IngressObject ingress) {
+  public static boolean wide(IngressObject ingress) {
     return defaultBackend(ingress) || hostsOfCertificate(ingress);
+  }
+
+  /** The valid hosts of its rules, without any host, each once. */
+  public static List<String> ruled(IngressObject ingress) {
+    return ingress.spec().rules().stream()
+        .map(HostNames::of)
+        .filter(host -> !host.isEmpty() && HostNames.expected(host) == null)
+        .distinct()
+        .toList();
   }
 
   private static Set<String> named(IngressObject ingress) {
@@ -54,7 +64,7 @@ final class Claims {
 
   private static boolean unnamed(IngressObject ingress) {
     List<Tls> tls = ingress.spec().tls();
-    return tls.stream().anyMatch(one -> one.hosts().isEmpty()) && Rules.hosts(ingress).isEmpty();
+    return tls.stream().anyMatch(one -> one.hosts().isEmpty()) && ruled(ingress).isEmpty();
   }
 
   private static <T> T ask(IngressObject ingress, Function<IngressObject, T> what, T otherwise) {

@@ -1,6 +1,7 @@
-package dev.fairlead.operator.resolve;
+package dev.fairlead.operator.resolve.group;
 
 import dev.fairlead.operator.cluster.IngressObject;
+import dev.fairlead.operator.resolve.name.HostNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,7 +17,7 @@ import java.util.Set;
  * another one of them, and with none outside. What one group means does not depend on the others.
  * {@link HostTable#ANY} is a host, too.
  */
-final class Group {
+public final class Group {
   private final List<IngressObject> ingresses = new ArrayList<>();
   private final Set<String> hosts = new HashSet<>();
 
@@ -27,7 +28,7 @@ final class Group {
    *
    * @param host belongs to a group even if no Ingress names it
    */
-  static Collection<Group> of(Collection<IngressObject> ingresses, Set<String> host) {
+  public static Collection<Group> of(Collection<IngressObject> ingresses, Set<String> host) {
     Map<String, Group> byHost = new HashMap<>();
     Set<Group> groups = Collections.newSetFromMap(new IdentityHashMap<>());
     if (!host.isEmpty()) {
@@ -51,10 +52,10 @@ final class Group {
   }
 
   /** All in one, where it cannot be told who has to do with whom. */
-  static Group whole(Collection<IngressObject> ingresses) {
+  public static Group whole(Collection<IngressObject> ingresses) {
     Group group = new Group();
     group.ingresses.addAll(ingresses);
-    group.hosts.add(HostTable.ANY);
+    group.hosts.add(HostNames.ANY);
     ingresses.forEach(ingress -> group.hosts.addAll(Claims.hosts(ingress)));
     return group;
   }
@@ -75,11 +76,11 @@ final class Group {
   }
 
   /** In no particular order. */
-  List<IngressObject> ingresses() {
+  public List<IngressObject> ingresses() {
     return ingresses;
   }
 
-  Set<String> hosts() {
+  public Set<String> hosts() {
     return hosts;
   }
 }
