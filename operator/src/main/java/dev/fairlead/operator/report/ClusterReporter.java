@@ -9,6 +9,7 @@ import dev.fairlead.operator.cluster.ObjectKey;
 import dev.fairlead.operator.finding.Finding;
 import dev.fairlead.operator.publish.FeedObserver;
 import dev.fairlead.operator.publish.FeedView;
+import dev.fairlead.operator.report.Inbox.Turn;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
@@ -60,16 +61,12 @@ public final class ClusterReporter implements Reporter, FeedObserver, AutoClosea
       Thread.ofPlatform().daemon().name("fairlead-report").unstarted(this::write);
   private volatile Supplier<FeedView> feed = () -> FeedView.NONE;
 
-  private @Nullable Report judged; // the writer's, like the verdicts
+  private final Inbox inbox = new Inbox();
+
+  private @Nullable Report judged; // the writer's, like all below
   private Map<ObjectKey, Verdict> policyVerdicts = Map.of();
   private Map<ObjectKey, Verdict> configVerdicts = Map.of();
-  private long untilEvents; // nanoseconds; 0 when no Event waits
-
-  private @Nullable Report latest; // guarded by this, like all below
-  private boolean dirty;
-  private boolean leads;
-  private boolean leadsAnew;
-  private boolean closed;
+  private Duration untilEvents = Duration.ZERO; // zero when no Event waits
 
   /**
    * @param client stays the caller's to close
@@ -82,10 +79,10 @@ public final class ClusterReporter implements Reporter, FeedObserver, AutoClosea
     this.events = new Events(client, scope.instance(), clock);
     this.policies =
         new ResourceStatuses<>(
-            new SimpleInboundEventSource<>("verdicts"), BackendPolicy::new, this::leads, clock);
+            new SimpleInboundEventSource<>("verdicts"), BackendPolicy::new, inbox::leads, clock);
     this.configs =
         new ResourceStatuses<>(
-            new SimpleInboundEventSource<>("verdicts"), GatewayConfig::new, this::leads, clock);
+            new SimpleInboundEventSource<>("verdicts"), GatewayConfig::new, inbox::leads, clock);
     this.controllers = new ResourceControllers(client, scope.namespaces(), policies, configs);
   }
 
@@ -104,61 +101,39 @@ public final class ClusterReporter implements Reporter, FeedObserver, AutoClosea
   }
 
   @Override
-  public synchronized void report(Report report) {
-    latest = report;
-    changed();
+  public void report(Report report) {
+    inbox.leave(report);
   }
 
   /** Addresses or data planes changed; returns at once. */
   @Override
-  public synchronized void changed() {
-    dirty = true;
-    notifyAll();
+  public void changed() {
+    inbox.changed();
   }
 
   /** This replica leads now, or does no more; returns at once. */
-  public synchronized void lead(boolean now) {
-    leads = now;
-    leadsAnew = now;
-    changed();
-  }
-
-  private synchronized boolean leads() {
-    return leads;
+  public void lead(boolean now) {
+    inbox.lead(now);
   }
 
   private void write() {
     try {
-      for (Report report = next(); report != null; report = next()) {
-        writeOnce(report);
+      for (Turn turn = inbox.next(untilEvents); turn != null; turn = inbox.next(untilEvents)) {
+        if (turn.anew()) {
+          forget();
+        }
+        writeOnce(turn.report());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private synchronized @Nullable Report next() throws InterruptedException {
-    long deadline = System.nanoTime() + untilEvents;
-    while (!closed && (!dirty || !leads || latest == null)) {
-      long left = deadline - System.nanoTime();
-      if (untilEvents == 0) {
-        wait();
-      } else if (left > 0) {
-        wait(left / 1_000_000 + 1);
-      } else {
-        dirty = true;
-        untilEvents = 0;
-      }
-    }
-    dirty = false;
-    if (leadsAnew) {
-      leadsAnew = false;
-      ingresses.forget();
-      events.forget();
-      policies.wakeAll();
-      configs.wakeAll();
-    }
-    return closed ? null : latest;
+  private void forget() {
+    ingresses.forget();
+    events.forget();
+    policies.wakeAll();
+    configs.wakeAll();
   }
 
   private void writeOnce(Report report) throws InterruptedException {
@@ -171,7 +146,7 @@ public final class ClusterReporter implements Reporter, FeedObserver, AutoClosea
       policies.tell(policyVerdicts, programmed);
       configs.tell(configVerdicts, Conditions.listening(feed.get()));
       ingresses.write(objects.ingresses(), report.resolved().ingresses(), addresses.current());
-      untilEvents = events.write(report).toNanos();
+      untilEvents = events.write(report);
       Thread.sleep(PAUSE);
     } catch (KubernetesClientException e) {
       LOG.warn("statuses cannot be written now, will be tried again: {}", e.getMessage());
@@ -206,10 +181,7 @@ public final class ClusterReporter implements Reporter, FeedObserver, AutoClosea
 
   @Override
   public void close() {
-    synchronized (this) {
-      closed = true;
-      notifyAll();
-    }
+    inbox.close();
     writer.interrupt();
     controllers.close();
     addresses.close();
