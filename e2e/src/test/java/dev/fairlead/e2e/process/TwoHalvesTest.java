@@ -122,7 +122,7 @@ class TwoHalvesTest {
   @Test
   void aDataPlaneThatHasNothingIsAliveButNotReady() throws Exception {
     Fairlead operator = operator();
-    operator.awaitFile(folder.resolve("certs").resolve("dataplane.key"));
+    operator.awaitFile(folder.resolve("certs").resolve("dataplane.crt")); // the last one
     operator.kill();
     Fairlead dataPlane = dataPlane();
     dataPlane.awaitStatus(admin, "/livez", 200);
