@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.route;
 
+import dev.fairlead.snapshot.SharedEnds;
 import dev.fairlead.snapshot.VirtualHost;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,17 +23,22 @@ import org.jspecify.annotations.Nullable;
  * they are two decisions.
  */
 public final class RouteTable {
-  public static final RouteTable EMPTY =
-      new RouteTable(
-          List.of(), ByteMap.of(List.of(), ByteMap::hash), ByteMap.of(List.of(), ByteMap::hash));
+  private static final ByteMap<HostRoutes> NO_HOSTS = ByteMap.of(List.of(), ByteMap::hash);
 
-  private final List<HostRoutes> hosts; // in the order of the snapshot
+  public static final RouteTable EMPTY = new RouteTable(List.of(), List.of(), NO_HOSTS, NO_HOSTS);
+
+  private final List<VirtualHost> sources; // sorted by host
+  private final List<HostRoutes> hosts; // of the sources, in their order
   private final ByteMap<HostRoutes> exact;
   private final ByteMap<HostRoutes> wildcards; // by what follows the asterisk: ".example.com"
   private final HostRoutes any;
 
   private RouteTable(
-      List<HostRoutes> hosts, ByteMap<HostRoutes> exact, ByteMap<HostRoutes> wildcards) {
+      List<VirtualHost> sources,
+      List<HostRoutes> hosts,
+      ByteMap<HostRoutes> exact,
+      ByteMap<HostRoutes> wildcards) {
+    this.sources = sources;
     this.hosts = hosts;
     this.exact = exact;
     this.wildcards = wildcards;
@@ -45,30 +51,20 @@ public final class RouteTable {
    * @param sources sorted by host, each once
    */
   public RouteTable with(List<VirtualHost> sources) {
-    int head = 0;
-    int shorter = Math.min(hosts.size(), sources.size());
-    while (head < shorter && hosts.get(head).source() == sources.get(head)) {
-      head++;
-    }
-    int tail = 0;
-    while (tail < shorter - head
-        && hosts.get(hosts.size() - 1 - tail).source() == sources.get(sources.size() - 1 - tail)) {
-      tail++;
-    }
-    List<HostRoutes> old = hosts.subList(head, hosts.size() - tail);
-    List<HostRoutes> now = routes(sources.subList(head, sources.size() - tail), old);
+    SharedEnds shared = SharedEnds.of(this.sources, sources);
+    List<HostRoutes> old = shared.between(hosts);
+    List<HostRoutes> now = routes(shared.between(sources), old);
     List<HostRoutes> all = new ArrayList<>(sources.size());
-    all.addAll(hosts.subList(0, head));
+    all.addAll(hosts.subList(0, shared.head()));
     all.addAll(now);
-    all.addAll(hosts.subList(hosts.size() - tail, hosts.size()));
-    if (replaceAll(old, now)) {
-      return new RouteTable(
-          all,
-          exact.with(exact(now), ByteMap::hash),
-          wildcards.with(wildcards(now), ByteMap::hash));
-    }
+    all.addAll(hosts.subList(hosts.size() - shared.tail(), hosts.size()));
+    boolean nothingLost = replaceAll(old, now);
+    List<HostRoutes> put = nothingLost ? now : all;
     return new RouteTable(
-        all, ByteMap.of(exact(all), ByteMap::hash), ByteMap.of(wildcards(all), ByteMap::hash));
+        sources,
+        all,
+        (nothingLost ? exact : NO_HOSTS).with(exact(put), ByteMap::hash),
+        (nothingLost ? wildcards : NO_HOSTS).with(wildcards(put), ByteMap::hash));
   }
 
   /** Those of {@code sources}, both sorted by host. */

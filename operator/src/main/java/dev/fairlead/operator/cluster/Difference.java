@@ -1,5 +1,6 @@
 package dev.fairlead.operator.cluster;
 
+import dev.fairlead.snapshot.SharedEnds;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -17,18 +18,9 @@ public record Difference<T>(List<T> gone, List<T> fresh) {
     if (before == after) {
       return new Difference<>(List.of(), List.of());
     }
-    int shorter = Math.min(before.size(), after.size());
-    int start = 0;
-    while (start < shorter && before.get(start) == after.get(start)) {
-      start++;
-    }
-    int end = 0;
-    while (end < shorter - start
-        && before.get(before.size() - 1 - end) == after.get(after.size() - 1 - end)) {
-      end++;
-    }
-    List<T> old = before.subList(start, before.size() - end);
-    List<T> now = after.subList(start, after.size() - end);
+    SharedEnds shared = SharedEnds.of(before, after);
+    List<T> old = shared.between(before);
+    List<T> now = shared.between(after);
     return new Difference<>(without(old, now), without(now, old));
   }
 

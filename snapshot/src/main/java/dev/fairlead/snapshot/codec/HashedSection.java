@@ -1,5 +1,6 @@
 package dev.fairlead.snapshot.codec;
 
+import dev.fairlead.snapshot.SharedEnds;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -112,13 +113,12 @@ final class HashedSection<T> {
     if (after == records) {
       return this;
     }
-    int shorter = Math.min(records.size(), after.size());
-    int head = Section.sameHead(records, after, shorter);
-    int tail = Section.sameTail(records, after, shorter - head);
+    SharedEnds shared = SharedEnds.of(records, after);
+    int end = records.size() - shared.tail();
     Step<T> step = new Step<>(after.size());
-    share(0, head, step);
-    between(after.subList(head, after.size() - tail), head, records.size() - tail, step);
-    share(records.size() - tail, records.size(), step);
+    share(0, shared.head(), step);
+    between(shared.between(after), shared.head(), end, step);
+    share(end, records.size(), step);
     return step.dirty.isEmpty() ? this : new HashedSection<>(section, step, buckets);
   }
 

@@ -99,24 +99,6 @@ record Section<T>(
     return key.apply(record).compareTo(otherKey);
   }
 
-  /** How many of the first {@code most} records of two lists are the same instances. */
-  static <T> int sameHead(List<T> a, List<T> b, int most) {
-    int n = 0;
-    while (n < most && a.get(n) == b.get(n)) {
-      n++;
-    }
-    return n;
-  }
-
-  /** Likewise of the last ones. */
-  static <T> int sameTail(List<T> a, List<T> b, int most) {
-    int n = 0;
-    while (n < most && a.get(a.size() - 1 - n) == b.get(b.size() - 1 - n)) {
-      n++;
-    }
-    return n;
-  }
-
   static boolean same(Object a, Object b) {
     return a == b || a.equals(b);
   }
