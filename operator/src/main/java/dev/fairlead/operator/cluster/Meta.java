@@ -34,14 +34,20 @@ public record Meta(
    * Oldest first, then by namespace and name: who wins a conflict. A missing creation time counts
    * as the oldest of all; two missing ones are equal.
    */
-  public static final Comparator<Meta> OLDEST_FIRST =
-      Comparator.comparing((Meta meta) -> meta.creation == null ? Instant.MIN : meta.creation)
-          .thenComparing(Meta::namespace)
-          .thenComparing(Meta::name);
+  public static final Comparator<Meta> OLDEST_FIRST = Meta::compareAge;
 
   public Meta {
     labels = Map.copyOf(labels);
     annotations = Map.copyOf(annotations);
+  }
+
+  private static int compareAge(Meta a, Meta b) {
+    Instant creationOfA = a.creation == null ? Instant.MIN : a.creation;
+    int order = creationOfA.compareTo(b.creation == null ? Instant.MIN : b.creation);
+    if (order == 0) {
+      order = a.namespace.compareTo(b.namespace);
+    }
+    return order == 0 ? a.name.compareTo(b.name) : order;
   }
 
   /** An object of which only the name is known. */

@@ -27,6 +27,11 @@ public final class Findings {
     found.add(Finding.at(view, object, section, code, values));
   }
 
+  /** What is wrong in the same picture, collected separately. */
+  public Findings separate() {
+    return new Findings(view);
+  }
+
   /** One that was found elsewhere. */
   public void add(Finding finding) {
     found.add(finding);
@@ -44,6 +49,6 @@ public final class Findings {
 
   /** Each finding once, in {@link Finding#ORDER}. */
   public List<Finding> sorted() {
-    return found.stream().sorted(Finding.ORDER).toList();
+    return found.isEmpty() ? List.of() : found.stream().sorted(Finding.ORDER).toList();
   }
 }

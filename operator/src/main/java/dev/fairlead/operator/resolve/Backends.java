@@ -18,54 +18,47 @@ import dev.fairlead.operator.finding.Findings;
 import dev.fairlead.operator.resolve.Resolved.Target;
 import dev.fairlead.operator.resolve.Resolved.Target.Refused;
 import dev.fairlead.operator.resolve.Resolved.Target.ToPort;
-import dev.fairlead.operator.resolve.name.AppProtocols;
 import dev.fairlead.operator.resolve.name.ExternalNames;
 import dev.fairlead.operator.resolve.name.HostNames;
 import dev.fairlead.snapshot.Upstream.DnsTarget;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the backends of rules to Service ports. What cannot be followed answers 503. */
 final class Backends {
-  private record PortKey(ObjectKey service, int port) {}
-
   private static final Refused UNAVAILABLE = new Refused(503);
 
   private final Lookups lookups;
-  private final Policies policies;
+  private final ServicePorts ports;
   private final Protection protection;
   private final Findings findings;
-  private final Map<PortKey, ServicePort> used = new HashMap<>();
+  private final Map<String, ServicePort> used = new HashMap<>();
 
-  Backends(Lookups lookups, Policies policies, Protection protection, Findings findings) {
+  Backends(Lookups lookups, ServicePorts ports, Protection protection, Findings findings) {
     this.lookups = lookups;
-    this.policies = policies;
+    this.ports = ports;
     this.protection = protection;
     this.findings = findings;
   }
 
-  /** All ports that were followed to, sorted by id. */
+  /** All ports that were followed to, in no particular order. */
   List<ServicePort> used() {
-    return used.values().stream().sorted(Comparator.comparing(ServicePort::id)).toList();
+    return List.copyOf(used.values());
   }
 
   /**
    * @param host that the route is for
-   * @param section of the backend in the Ingress; asked for only when there is a finding
+   * @param section of the backend in the Ingress
    */
-  Target target(
-      IngressObject ingress, String host, Supplier<String> section, @Nullable Backend backend) {
+  Target target(IngressObject ingress, String host, String section, @Nullable Backend backend) {
     Target target = follow(ingress, section, backend);
     return protection.closes(ingress, host) ? UNAVAILABLE : target;
   }
 
-  private Target follow(
-      IngressObject ingress, Supplier<String> section, @Nullable Backend backend) {
+  private Target follow(IngressObject ingress, String section, @Nullable Backend backend) {
     if (backend != null && backend.service() != null) {
       return service(ingress, section, backend.service());
     }
@@ -73,21 +66,21 @@ final class Backends {
       IngressSpec.Resource resource = backend.resource();
       findings.add(
           ingress.meta(),
-          section.get() + ".resource",
+          section + ".resource",
           RESOURCE_BACKEND,
           resource.kind(),
           resource.name());
     } else {
-      findings.add(ingress.meta(), section.get(), BACKEND_MISSING);
+      findings.add(ingress.meta(), section, BACKEND_MISSING);
     }
     return UNAVAILABLE;
   }
 
-  private Target service(IngressObject ingress, Supplier<String> section, ServiceBackend backend) {
+  private Target service(IngressObject ingress, String section, ServiceBackend backend) {
     ObjectKey key = new ObjectKey(ingress.meta().namespace(), backend.name());
     ServiceObject service = lookups.service(key);
     if (service == null) {
-      findings.add(ingress.meta(), section.get() + ".service.name", SERVICE_NOT_FOUND, key);
+      findings.add(ingress.meta(), section + ".service.name", SERVICE_NOT_FOUND, key);
       return UNAVAILABLE;
     }
     Port port = port(service, backend.port());
@@ -95,7 +88,7 @@ final class Backends {
       String wanted = String.valueOf(backend.port());
       findings.add(
           ingress.meta(),
-          section.get() + ".service.port",
+          section + ".service.port",
           SERVICE_PORT_NOT_FOUND,
           key,
           wanted,
@@ -105,7 +98,7 @@ final class Backends {
     if (!tcp(port)) {
       findings.add(
           ingress.meta(),
-          section.get() + ".service.port",
+          section + ".service.port",
           SERVICE_PORT_NOT_TCP,
           port.port(),
           key,
@@ -116,11 +109,6 @@ final class Backends {
   }
 
   private Target target(ServiceObject service, Port port) {
-    PortKey key = new PortKey(service.meta().key(), port.port());
-    ServicePort known = used.get(key);
-    if (known != null) {
-      return new ToPort(known);
-    }
     DnsTarget external = null;
     if (service.spec().external()) {
       String name = HostNames.normal(String.valueOf(service.spec().externalName()));
@@ -131,15 +119,8 @@ final class Backends {
       }
       external = new DnsTarget(name, ExternalNames.port(port));
     }
-    ServicePort found =
-        new ServicePort(
-            key.service() + ":" + key.port(),
-            service,
-            port,
-            AppProtocols.of(service, port, findings),
-            policies.of(service, port),
-            external);
-    used.put(key, found);
+    ServicePort found = ports.of(service, port, external, findings);
+    used.put(found.id(), found);
     return new ToPort(found);
   }
 

@@ -66,7 +66,7 @@ final class DefaultBackends {
         ingress.meta(),
         () -> {
           Resolved.Target target =
-              backends.target(ingress, host, () -> SECTION, ingress.spec().defaultBackend());
+              backends.target(ingress, host, SECTION, ingress.spec().defaultBackend());
           table.put(host, new Path(ALL, target, ingress, ingress.meta().origin(SECTION)));
         });
   }

@@ -5,7 +5,6 @@ import dev.fairlead.operator.cluster.IngressObject;
 import dev.fairlead.operator.finding.Findings;
 import dev.fairlead.operator.resolve.group.Claims;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +45,18 @@ record Fallbacks(@Nullable IngressObject everything, @Nullable IngressObject any
     return winner;
   }
 
-  /** Both, each once. */
-  Stream<IngressObject> ingresses() {
-    return Stream.of(everything, any).flatMap(Stream::ofNullable).distinct();
+  /** Has both looked at, besides those of a group. */
+  void lookedAt(Protection protection, List<IngressObject> group) {
+    lookedAt(everything, protection, group);
+    if (any != everything) {
+      lookedAt(any, protection, group);
+    }
+  }
+
+  private static void lookedAt(
+      @Nullable IngressObject ingress, Protection protection, List<IngressObject> group) {
+    if (ingress != null && !group.contains(ingress)) {
+      boolean unused = protection.serves(ingress);
+    }
   }
 }

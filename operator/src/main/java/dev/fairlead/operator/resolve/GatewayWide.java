@@ -23,7 +23,7 @@ final class GatewayWide {
   private final ClusterView view;
   private final Instant since;
   private final Classes classes;
-  private final Policies policies;
+  private final ServicePorts ports;
   private final TlsPolicies tlsPolicies;
   private final Fallbacks fallbacks;
   private final @Nullable GatewayConfigObject config;
@@ -40,7 +40,7 @@ final class GatewayWide {
     this.classes = new Classes(view.objects().classes(), options, found);
     Parameters parameters = new Parameters(view, classes.ours(), found);
     this.config = parameters.config(options);
-    this.policies = new Policies(view, found);
+    this.ports = new ServicePorts(new Policies(view, found));
     this.tlsPolicies = new TlsPolicies(classes, parameters);
     this.fallbacks = Fallbacks.of(view, classes, found);
     this.scattered = view.objects().ingresses().stream().anyMatch(Claims::hostsOfCertificate);
@@ -73,8 +73,8 @@ final class GatewayWide {
     return classes;
   }
 
-  Policies policies() {
-    return policies;
+  ServicePorts ports() {
+    return ports;
   }
 
   TlsPolicies tlsPolicies() {

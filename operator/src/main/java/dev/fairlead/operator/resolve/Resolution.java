@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -56,7 +57,7 @@ final class Resolution {
   private final TreeMap<String, Host> hosts = new TreeMap<>();
   private final TreeMap<String, TlsHost> tls = new TreeMap<>();
   private final TreeMap<String, TlsPolicy> tlsPolicies = new TreeMap<>();
-  private final TreeMap<String, Use> ports = new TreeMap<>();
+  private final Map<String, Use> ports = new HashMap<>();
 
   /**
    * @param now only decides about findings, never about what is served
@@ -86,10 +87,11 @@ final class Resolution {
     for (IngressObject ingress : changed.fresh()) {
       Claims.hosts(ingress).stream().map(byHost::get).filter(Objects::nonNull).forEach(stale::add);
     }
-    addAsking(
-        ResolvedGroup::services, changes(v -> v.objects().services(), s -> s.meta(), later), stale);
-    addAsking(
-        ResolvedGroup::secrets, changes(v -> v.objects().secrets(), s -> s.meta(), later), stale);
+    Set<ObjectKey> services = changes(v -> v.objects().services(), s -> s.meta(), later);
+    Set<ObjectKey> secrets = changes(v -> v.objects().secrets(), s -> s.meta(), later);
+    addAsking(ResolvedGroup::services, services, stale);
+    addAsking(ResolvedGroup::secrets, secrets, stale);
+    wide.ports().forget(services);
     view = later;
     add(replaced(stale, changed), now);
     return true;
@@ -140,16 +142,32 @@ final class Resolution {
       if (!resolved.findings().isEmpty()) {
         faulty.add(resolved);
       }
-      group.ingresses().forEach(ingress -> byIngress.put(ingress.meta().key(), resolved));
-      group.hosts().forEach(host -> byHost.put(host, resolved));
-      resolved.served().forEach(ingress -> ingresses.put(ingress.meta(), ingress));
-      resolved.hosts().forEach(host -> hosts.put(host.name(), host));
-      resolved.tls().forEach(host -> tls.putIfAbsent(host.host(), host));
-      resolved.tlsPolicies().forEach(policy -> tlsPolicies.put(policy.host(), policy));
-      resolved
-          .ports()
-          .forEach(port ->
-              ports.compute(port.id(), (id, use) -> use == null ? new Use(port, 1) : use.more()));
+      for (IngressObject ingress : group.ingresses()) {
+        byIngress.put(ingress.meta().key(), resolved);
+      }
+      for (String host : group.hosts()) {
+        byHost.put(host, resolved);
+      }
+      add(resolved);
+    }
+  }
+
+  private void add(ResolvedGroup resolved) {
+    for (IngressObject ingress : resolved.served()) {
+      ingresses.put(ingress.meta(), ingress);
+    }
+    for (Host host : resolved.hosts()) {
+      hosts.put(host.name(), host);
+    }
+    for (TlsHost host : resolved.tls()) {
+      tls.put(host.host(), host);
+    }
+    for (TlsPolicy policy : resolved.tlsPolicies()) {
+      tlsPolicies.put(policy.host(), policy);
+    }
+    for (ServicePort port : resolved.ports()) {
+      Use use = ports.get(port.id());
+      ports.put(port.id(), use == null ? new Use(port, 1) : use.more());
     }
   }
 
@@ -177,7 +195,8 @@ final class Resolution {
   }
 
   private Resolved collected() {
-    List<ServicePort> now = ports.values().stream().map(Use::port).toList();
+    List<ServicePort> now =
+        ports.values().stream().map(Use::port).sorted(Comparator.comparing(ServicePort::id)).toList();
     usedPorts = now.equals(usedPorts) ? usedPorts : now;
     return new Resolved(
         List.copyOf(ingresses.values()),

@@ -44,14 +44,12 @@ record ResolvedGroup(
     Findings findings = new Findings(view);
     Lookups lookups = new Lookups(view);
     Protection protection = new Protection(findings);
-    List<IngressObject> served =
-        wide.classes().ours(group.ingresses(), findings).stream()
-            .filter(protection::serves)
-            .toList();
-    wide.fallbacks().ingresses().filter(it -> !served.contains(it)).forEach(protection::serves);
+    List<IngressObject> served = wide.classes().ours(group.ingresses(), findings);
+    served.removeIf(ingress -> !protection.serves(ingress));
+    wide.fallbacks().lookedAt(protection, served);
 
     HostTable table = new HostTable();
-    Backends backends = new Backends(lookups, wide.policies(), protection, findings);
+    Backends backends = new Backends(lookups, wide.ports(), protection, findings);
     Rules rules = new Rules(table, backends, findings);
     Certificates tls = new Certificates(lookups, certificates, now, findings);
     TlsPolicies.OfHosts tlsPolicies = wide.tlsPolicies().ofHosts(findings);
@@ -61,9 +59,13 @@ record ResolvedGroup(
       findings.guard(config.meta(), () -> tls.takeDefault(config));
     }
     for (IngressObject ingress : served) {
-      findings.guard(ingress.meta(), () -> rules.take(ingress));
-      findings.guard(ingress.meta(), () -> tls.take(ingress));
-      findings.guard(ingress.meta(), () -> tlsPolicies.take(ingress));
+      findings.guard(
+          ingress.meta(),
+          () -> {
+            rules.take(ingress);
+            tls.take(ingress);
+            tlsPolicies.take(ingress);
+          });
     }
     new DefaultBackends(table, backends, findings).take(wide.fallbacks(), any);
     return new ResolvedGroup(

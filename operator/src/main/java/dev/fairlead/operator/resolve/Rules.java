@@ -63,7 +63,7 @@ final class Rules {
       Path owner = table.owner(host, match);
       if (owner == null) {
         Resolved.Target target =
-            backends.target(ingress, host, () -> at + ".backend", paths.get(i).backend());
+            backends.target(ingress, host, at + ".backend", paths.get(i).backend());
         table.put(host, new Path(match, target, ingress, ingress.meta().origin(at)));
       } else if (owner.owner() == ingress) {
         findings.add(
