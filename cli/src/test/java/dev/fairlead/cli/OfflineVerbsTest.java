@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -106,6 +107,30 @@ class OfflineVerbsTest {
                       + " --help'.\n"));
     }
     assertThat(run().code()).isEqualTo(Cli.USAGE);
+  }
+
+  @Test
+  void onePortForTwoListenersIsWrongUsage() {
+    assertThat(run("run", "--manifests", SHOP, "--http-port", "1", "--https-port", "1"))
+        .isEqualTo(
+            new Result(
+                Cli.USAGE,
+                "",
+                "fairlead: --http-port and --https-port are both 1; choose two\n"
+                    + "Try 'fairlead run --help'.\n"));
+  }
+
+  @Test
+  void imagesNeedAFolder(@TempDir Path dir) throws IOException {
+    Path file = Files.createFile(dir.resolve("file"));
+    assertThat(run("images", "--out", file.toString()).err())
+        .startsWith("fairlead: cannot use " + file + ": it is not a folder\n");
+  }
+
+  @Test
+  void anotherNamespaceIsNotLookedAt() {
+    Result result = run("check", "--manifests", SHOP, "--namespace", "nowhere");
+    assertThat(result).isEqualTo(new Result(Cli.FINE, "Nothing is wrong.\n", ""));
   }
 
   @Test

@@ -171,7 +171,9 @@ public record BackendPolicySpec(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Retry(
-      @JsonPropertyDescription("Further attempts after the first; 0 turns retries off; default 1.")
+      @JsonPropertyDescription(
+              "Further attempts after the first; default 1. With 0 a request is sent once, also"
+                  + " where a kept connection turns out to be closed.")
           @Min(0)
           @Max(10)
           @Default("1")

@@ -8,7 +8,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Where a data plane listens, as options of every verb that starts one. */
@@ -53,6 +56,9 @@ public final class ListenOptions {
       description = "Address of the admin port. Default: ${DEFAULT-VALUE}.")
   private String adminBind = "127.0.0.1";
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
   /** Says what is expected of a port. */
   static final class Port implements ITypeConverter<Integer> {
     @Override
@@ -65,8 +71,16 @@ public final class ListenOptions {
     }
   }
 
+  private void distinct() {
+    if (http != null && http > 0 && http.equals(https)) {
+      throw new ParameterException(
+          spec.commandLine(), "--http-port and --https-port are both " + http + "; choose two");
+    }
+  }
+
   /** A port is had, or it is an error. */
   DataPlaneConfig exact(String name, int loops, OutputStream accessLog) {
+    distinct();
     return new DataPlaneConfig(
         name,
         bind(""),
@@ -87,6 +101,7 @@ public final class ListenOptions {
    * @param defaultBind where to listen if the user does not say; empty for all addresses
    */
   public DataPlaneConfig lenient(String name, String defaultBind, OutputStream accessLog) {
+    distinct();
     String address = bind(defaultBind);
     return new DataPlaneConfig(
         name,

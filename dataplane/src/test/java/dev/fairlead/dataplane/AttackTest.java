@@ -238,6 +238,41 @@ class AttackTest {
 
   @Test
   @HttpSemantics(86)
+  void emptyDataThatLeadsSomewhereIsLeftAlone() throws Exception {
+    try (RawHttp2 client = client()) {
+      client.headers(1, false, get("/"));
+      for (int i = 0; i < 100; i++) {
+        client.frame(DATA, 0, 1, new byte[0]);
+      }
+      client.frame(DATA, END_STREAM, 1, new byte[1]).flush();
+      assertThat(client.next().type()).isEqualTo(HEADERS);
+    }
+  }
+
+  /** A body that is not wanted is on its way when the client hears of it. */
+  @Test
+  @HttpSemantics({70, 86})
+  void whatIsOnItsWayWhenAStreamIsResetIsPassedOver() throws Exception {
+    try (RawHttp2 client = client()) {
+      for (int stream = 1; stream < 600; stream += 2) {
+        client.headers(stream, false, get("/%00")).flush();
+        Frame frame = client.next();
+        while (frame.type() != RST_STREAM) {
+          assertThat(frame.stream()).isEqualTo(stream);
+          frame = client.next();
+        }
+        assertThat(frame.errorCode()).isZero();
+        client.frame(DATA, END_STREAM, stream, new byte[1]);
+      }
+      client.get(601, "/").flush();
+      Frame answer = client.next();
+      assertThat(answer.type()).isEqualTo(HEADERS);
+      assertThat(answer.stream()).isEqualTo(601);
+    }
+  }
+
+  @Test
+  @HttpSemantics(86)
   void aBusyHonestClientIsLeftAlone() throws Exception {
     try (RawHttp2 client = client()) {
       for (int i = 0; i < 1500; i++) {

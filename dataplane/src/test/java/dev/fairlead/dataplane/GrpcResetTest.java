@@ -20,6 +20,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,7 +87,8 @@ class GrpcResetTest {
     "INTERNAL_ERROR, INTERNAL",
     "FLOW_CONTROL_ERROR, INTERNAL",
     "CANCEL, CANCELLED",
-    "ENHANCE_YOUR_CALM, RESOURCE_EXHAUSTED"
+    "ENHANCE_YOUR_CALM, RESOURCE_EXHAUSTED",
+    "INADEQUATE_SECURITY, PERMISSION_DENIED"
   })
   void aResetIsTheStatusThatItsCodeStandsFor(Http2Error code, Status.Code expected)
       throws Exception {
@@ -95,6 +97,13 @@ class GrpcResetTest {
             connection.frame(RST_STREAM, 0, stream, number((int) code.code())).flush();
     assertHeard(false, end, expected);
     assertHeard(true, end, expected);
+  }
+
+  @Test
+  void aCallThatIsRefusedAfterItBeganIsNotTriedAgain() throws Exception {
+    byte[] code = number((int) Http2Error.REFUSED_STREAM.code());
+    End end = (connection, stream) -> connection.frame(RST_STREAM, 0, stream, code).flush();
+    assertHeard(true, end, Status.Code.UNAVAILABLE);
   }
 
   @ParameterizedTest

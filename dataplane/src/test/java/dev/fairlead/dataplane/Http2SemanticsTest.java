@@ -85,6 +85,23 @@ class Http2SemanticsTest {
   }
 
   @Test
+  @HttpSemantics(67)
+  void whatCameOfAResponseThatBreaksOffComesBeforeTheReset() throws Exception {
+    bed = new Bed().ready(WebSocketTest.to(endpoint.getLocalPort(), Upstream.Protocol.HTTP));
+    try (RawHttp2 client = new RawHttp2(bed.plane.httpPort())) {
+      client.get(1, "/").flush();
+      try (Socket socket = endpoint.accept()) {
+        skipHead(lines(socket));
+        String cut = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\nno\r\n";
+        socket.getOutputStream().write(cut.getBytes(StandardCharsets.US_ASCII));
+        assertThat(client.next().type()).isEqualTo(RawHttp2.HEADERS);
+        assertThat(client.next().payload()).asString().isEqualTo("ok");
+        assertThat(client.next().type()).isEqualTo(RawHttp2.RST_STREAM);
+      }
+    }
+  }
+
+  @Test
   @HttpSemantics(99)
   void pushIsSwitchedOffTowardsEndpoints() throws Exception {
     try (Http2Peer client = client(Upstream.Protocol.H2C)) {

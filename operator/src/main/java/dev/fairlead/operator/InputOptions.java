@@ -46,8 +46,8 @@ public final class InputOptions {
       names = "--namespace",
       paramLabel = "NAME",
       description =
-          "Looks at this namespace only (repeatable), so that no right on the whole cluster"
-              + " is needed. Default: all.")
+          "Looks at this namespace only (repeatable), so that in a cluster no right on the whole"
+              + " of it is needed. Default: all.")
   private List<String> namespaces = List.of();
 
   private @Nullable KubernetesClient client;
@@ -86,7 +86,7 @@ public final class InputOptions {
    */
   public ClusterSource open() throws SourceException {
     if (where != null && where.manifests != null) {
-      return FolderSource.open(where.manifests);
+      return FolderSource.open(where.manifests, namespaces());
     }
     return new KubernetesSource(KubernetesAccess.watcher(kubeconfig()), namespaces());
   }

@@ -120,6 +120,20 @@ class PipelineTest {
   }
 
   @Test
+  void whatNothingCanListenOnIsNotUsedInAFolderEither() {
+    cluster.slice("web", "IPv4", "127.0.0.1", "169.254.1.1", "0.0.0.0", "224.0.0.1");
+    Report ours = compile(cluster.ingress("a", "a.test", "/", "Prefix"));
+    assertThat(ours.snapshot().endpoints().getFirst().endpoints())
+        .extracting(Endpoint::address)
+        .containsExactly("10.0.0.1", "127.0.0.1", "169.254.1.1");
+    assertThat(ours.findings())
+        .extracting(Finding::message)
+        .containsExactly(
+            "address \"0.0.0.0\" is not used; expected the address of one machine",
+            "address \"224.0.0.1\" is not used; expected the address of one machine");
+  }
+
+  @Test
   void anExternalNameOnLoopbackIsNotUsedInACluster() {
     cluster.services.clear();
     ServiceSpec spec = new ServiceSpec("ExternalName", "127.0.0.1", Map.of(), List.of());

@@ -1,6 +1,8 @@
 package dev.fairlead.cli.images;
 
+import dev.fairlead.snapshot.identity.FolderProblem;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,8 @@ public final class ImagesCommand implements Callable<Integer> {
       }
       build.close(); // not after a failure: the logs say why
       return 0;
+    } catch (FileSystemException e) {
+      throw new ParameterException(line, FolderProblem.text(e), e);
     } catch (ImageException e) {
       throw new ParameterException(line, String.valueOf(e.getMessage()), e);
     }

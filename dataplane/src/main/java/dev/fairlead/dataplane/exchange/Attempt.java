@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A request that was never sent, as nobody accepted the connection, goes to another endpoint. It
  * gave none of them any work, so that it is no retry in the sense of the policy's number and
  * budget: when one of many endpoints dies, all that was meant for it moves at once.
+ *
+ * <p>Where the policy allows no attempts, none of this happens: there is one try.
  */
 final class Attempt implements StreamWaiter {
   private static final int MAX_MOVES = 10;
@@ -192,7 +194,10 @@ final class Attempt implements StreamWaiter {
     }
     exchange.shared.recorder().attemptFailed(upstream.id(), failure);
     lastFailure = failure;
-    if (lawful(failure) && (again(staleConnection) || another(upstream, failedOne, failure))) {
+    boolean once = upstream.policy().retry().attempts() == 0;
+    if (!once
+        && lawful(failure)
+        && (again(staleConnection) || another(upstream, failedOne, failure))) {
       exchange.requestFlow.pick(upstream);
     } else {
       exchange.fail(failure);
@@ -219,7 +224,7 @@ final class Attempt implements StreamWaiter {
   private boolean another(LiveUpstream upstream, EndpointState failedOne, Failure failure) {
     UpstreamPolicy.Retry policy = upstream.policy().retry();
     boolean neverSent = failure.retry() == Failure.Retry.NEVER_SENT;
-    if (policy.attempts() == 0 || !(neverSent ? ++moves <= MAX_MOVES : retry(upstream, policy))) {
+    if (!(neverSent ? ++moves <= MAX_MOVES : retry(upstream, policy))) {
       return false;
     }
     Tried all = tried;

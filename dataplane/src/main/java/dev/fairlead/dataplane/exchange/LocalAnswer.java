@@ -12,6 +12,8 @@ import dev.fairlead.dataplane.message.Version;
 import dev.fairlead.dataplane.stream.ClientStream;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +27,15 @@ final class LocalAnswer {
   private static final FieldLines RETRY_AFTER = FieldLines.of("Retry-After", "1");
   private static final FieldLines ALLOW =
       FieldLines.of("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+  private static final Set<Failure> IN_TRAILERS =
+      EnumSet.of(
+          Failure.REQUEST_TIMEOUT,
+          Failure.UPSTREAM_RESET,
+          Failure.UPSTREAM_SECURITY,
+          Failure.UNPROCESSED);
   private static final int GRPC_CANCELLED = 1;
   private static final int GRPC_DEADLINE_EXCEEDED = 4;
+  private static final int GRPC_PERMISSION_DENIED = 7;
   private static final int GRPC_RESOURCE_EXHAUSTED = 8;
   private static final int GRPC_INTERNAL = 13;
 
@@ -98,14 +107,14 @@ final class LocalAnswer {
 
   /**
    * Ends a gRPC response that has begun with a status that its endpoint cannot give: the call's
-   * time is over, or the connection to the endpoint broke. Where the endpoint reset the stream, a
-   * reset says the same (gRPC's PROTOCOL-HTTP2.md, HTTP2 Transport Mapping).
+   * time is over, or the connection to the endpoint broke; or with the one that the endpoint's
+   * reset stands for, where a reset of ours would stand for another (gRPC's PROTOCOL-HTTP2.md,
+   * HTTP2 Transport Mapping).
    *
    * @return whether that was possible
    */
   boolean grpcTrailers(ClientStream client, RequestHead request, Failure failure) {
-    boolean known = failure == Failure.REQUEST_TIMEOUT || failure == Failure.UPSTREAM_RESET;
-    if (!request.grpc || request.version != Version.HTTP_2 || !known) {
+    if (!request.grpc || request.version != Version.HTTP_2 || !IN_TRAILERS.contains(failure)) {
       return false;
     }
     HeaderBlock trailers = new HeaderBlock();
@@ -130,13 +139,16 @@ final class LocalAnswer {
     if (failure == Failure.UPSTREAM_CALM) {
       return GRPC_RESOURCE_EXHAUSTED;
     }
+    if (failure == Failure.UPSTREAM_SECURITY) {
+      return GRPC_PERMISSION_DENIED;
+    }
     if (failure == Failure.UPSTREAM_ABORTED) {
       return GRPC_INTERNAL;
     }
     return switch (status) {
       case 400 -> GRPC_INTERNAL;
       case 401 -> 16;
-      case 403 -> 7;
+      case 403 -> GRPC_PERMISSION_DENIED;
       case 404 -> 12;
       case 429, 502, 503, 504 -> 14;
       default -> 2;

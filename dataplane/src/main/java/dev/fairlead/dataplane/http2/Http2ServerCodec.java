@@ -52,7 +52,7 @@ public final class Http2ServerCodec
     validateRequiredPseudoHeaders(true);
     encoderIgnoreMaxHeaderListSize(true);
     encoderEnforceMaxQueuedControlFrames(limits.maxQueuedControlFrames());
-    decoderEnforceMaxConsecutiveEmptyDataFrames(2);
+    decoderEnforceMaxConsecutiveEmptyDataFrames(0); // FloodGuard counts them
     decoderEnforceMaxSmallContinuationFrames(limits.maxSmallContinuations());
     int window = Math.toIntExact(Math.max(1, limits.resetWindow().toSeconds()));
     decoderEnforceMaxRstFramesPerWindow(limits.maxResets(), window);

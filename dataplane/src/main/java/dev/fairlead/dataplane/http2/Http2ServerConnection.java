@@ -180,17 +180,32 @@ public final class Http2ServerConnection extends StreamsConnection<Http2ServerSt
       Http2Exception.StreamException failure) {
     int id = failure.streamId();
     boolean closed = failure.error() == Http2Error.STREAM_CLOSED && connection().stream(id) == null;
-    if (!outbound && closed && !history.wasReset(id)) {
-      Http2Error error =
-          history.wasOpened(id) ? Http2Error.STREAM_CLOSED : Http2Error.PROTOCOL_ERROR;
-      onConnectionError(
-          ctx, false, cause, Http2Exception.connectionError(error, "frame on closed stream"));
+    if (!outbound && closed) {
+      onClosedStream(ctx, id, cause);
       return;
     }
     history.onReset(id);
     super.onStreamError(ctx, outbound, cause, Spoken.better(failure, connection().stream(id)));
     if (!outbound) {
       countReset();
+    }
+  }
+
+  /**
+   * RFC 9113 section 5.1: what comes on a stream that we have reset was on its way, and nothing.
+   */
+  private void onClosedStream(ChannelHandlerContext ctx, int id, Throwable cause) {
+    if (!history.wasReset(id)) {
+      Http2Error error =
+          history.wasOpened(id) ? Http2Error.STREAM_CLOSED : Http2Error.PROTOCOL_ERROR;
+      onConnectionError(
+          ctx, false, cause, Http2Exception.connectionError(error, "frame on closed stream"));
+      return;
+    }
+    try {
+      guard.onControlFrame();
+    } catch (Http2Exception e) {
+      onError(ctx, false, e);
     }
   }
 

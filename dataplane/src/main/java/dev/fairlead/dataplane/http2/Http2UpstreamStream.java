@@ -195,6 +195,7 @@ final class Http2UpstreamStream implements UpstreamStream, StreamEvents {
           case REFUSED_STREAM -> Failure.UNPROCESSED;
           case CANCEL -> Failure.UPSTREAM_CANCELLED;
           case ENHANCE_YOUR_CALM -> Failure.UPSTREAM_CALM;
+          case INADEQUATE_SECURITY -> Failure.UPSTREAM_SECURITY;
           case null, default -> Failure.UPSTREAM_ABORTED;
         });
   }

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
@@ -117,6 +118,26 @@ abstract class StreamsConnection<S extends StreamEvents> extends Http2Connection
 
   final boolean writable(Http2Stream stream) {
     return encoder().flowController().isWritable(stream);
+  }
+
+  /**
+   * Nothing may follow a reset (RFC 9113 section 5.1), and Netty would send what waits in the
+   * stream's queue until the reset itself has left: what may go goes first, the rest never.
+   */
+  @Override
+  public ChannelFuture resetStream(
+      ChannelHandlerContext ctx, int id, long code, ChannelPromise promise) {
+    try {
+      encoder().flowController().writePendingBytes();
+    } catch (Http2Exception e) {
+      onError(ctx, true, e);
+    }
+    ChannelFuture written = super.resetStream(ctx, id, code, promise);
+    Http2Stream stream = connection().stream(id);
+    if (stream != null) {
+      stream.close();
+    }
+    return written;
   }
 
   /** The other side has taken so many bytes: the peer may send as many more. */

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * A few address ranges, such as {@code 10.0.0.0/8}, {@code 2001:db8::/32} or a single address. An
- * IPv4 address that came in its IPv6 form ({@code ::ffff:10.1.2.3}) is the IPv4 address.
+ * IPv4 address or range in its IPv6 form ({@code ::ffff:10.1.2.3}) is the one of IPv4.
  */
 public final class CidrSet {
   private static final int MAPPED_PREFIX = 12;
@@ -58,7 +58,8 @@ public final class CidrSet {
     }
     int width = bytes.length * 8;
     int bits = slash < 0 ? width : bits(cidr, slash, width);
-    return new Range(bytes, bits);
+    byte[] plain = bits < MAPPED_PREFIX * 8 ? bytes : unmapped(bytes);
+    return new Range(plain, bits - (bytes.length - plain.length) * 8);
   }
 
   private static int bits(String cidr, int slash, int width) {

@@ -70,6 +70,7 @@ public enum Account {
           UPSTREAM_ABORTED,
           UPSTREAM_CANCELLED,
           UPSTREAM_CALM,
+          UPSTREAM_SECURITY,
           BAD_RESPONSE,
           RESPONSE_TIMEOUT,
           TRY_TIMEOUT,

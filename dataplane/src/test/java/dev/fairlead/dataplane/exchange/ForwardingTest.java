@@ -111,6 +111,18 @@ class ForwardingTest extends RelayBed {
   }
 
   @Test
+  @HttpSemantics(91)
+  void anIpv4AddressInItsIpv6FormIsThatAddress() throws Exception {
+    Origin origin = trusting("127.0.0.1", "10.0.0.0/8", "::ffff:192.168.0.0/120");
+    assertThat(seen(origin, "X-Forwarded-For: 5.5.5.5, ::ffff:10.0.0.1"))
+        .contains("X-Real-IP: 5.5.5.5\r\n");
+    assertThat(seen(origin, "X-Forwarded-For: 5.5.5.5, [::FFFF:a00:1]:80"))
+        .contains("X-Real-IP: 5.5.5.5\r\n");
+    assertThat(seen(origin, "X-Forwarded-For: 5.5.5.5, 192.168.1.1, ::ffff:192.168.0.1"))
+        .contains("X-Real-IP: 192.168.1.1\r\n");
+  }
+
+  @Test
   void forwardedPortIsTheOneThatTheClientUsed() throws Exception {
     assertThat(port(trusting(), "shop.example.com")).isEqualTo("80");
     assertThat(port(trusting(), "shop.example.com:8080")).isEqualTo("8080");

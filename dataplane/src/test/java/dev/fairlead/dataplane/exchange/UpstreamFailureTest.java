@@ -20,6 +20,10 @@ import org.junit.jupiter.api.Test;
 /** What endpoints do wrong, and what is tried again. */
 class UpstreamFailureTest extends RelayBed {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  private static final UpstreamPolicy NEVER =
+      policy(UpstreamPolicy.Timeouts.DEFAULT, new UpstreamPolicy.Retry(0, Duration.ZERO, 20, 3));
+  private static final UpstreamPolicy NO_BUDGET =
+      policy(UpstreamPolicy.Timeouts.DEFAULT, new UpstreamPolicy.Retry(1, Duration.ZERO, 0, 0));
 
   private static Endpoint dead() throws Exception {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -86,10 +90,8 @@ class UpstreamFailureTest extends RelayBed {
   @Test
   void whatWasNeverSentMovesToAnotherEndpointWhateverTheBudget() throws Exception {
     Origin origin = origin(Origin.answering("ok"));
-    UpstreamPolicy tight =
-        policy(UpstreamPolicy.Timeouts.DEFAULT, new UpstreamPolicy.Retry(1, Duration.ZERO, 0, 0));
     List<Endpoint> all = new ArrayList<>(List.of(dead(), dead(), dead(), origin.endpoint()));
-    gateway.apply(Snapshots.of(Snapshots.settings(), tight, all));
+    gateway.apply(Snapshots.of(Snapshots.settings(), NO_BUDGET, all));
     List<Peer> clients = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       clients.add(client().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc"));
@@ -102,9 +104,7 @@ class UpstreamFailureTest extends RelayBed {
   @Test
   void nothingIsTriedElsewhereWithoutAttempts() throws Exception {
     Origin origin = origin(Origin.answering("ok"));
-    UpstreamPolicy never =
-        policy(UpstreamPolicy.Timeouts.DEFAULT, new UpstreamPolicy.Retry(0, Duration.ZERO, 20, 3));
-    gateway.apply(Snapshots.of(Snapshots.settings(), never, List.of(dead(), origin.endpoint())));
+    gateway.apply(Snapshots.of(Snapshots.settings(), NEVER, List.of(dead(), origin.endpoint())));
     int refused = 0;
     for (int i = 0; i < 10; i++) {
       refused += client().get("/").message().startsWith("HTTP/1.1 502") ? 1 : 0;
@@ -122,9 +122,7 @@ class UpstreamFailureTest extends RelayBed {
           peer.send(OK);
           posts.addAndGet(peer.head().startsWith("POST") ? 1 : 0); // and closes without a word
         });
-    UpstreamPolicy never =
-        policy(UpstreamPolicy.Timeouts.DEFAULT, new UpstreamPolicy.Retry(0, Duration.ZERO, 20, 3));
-    route(Snapshots.settings(), never, origin);
+    route(Snapshots.settings(), NO_BUDGET, origin);
     Peer client = client();
     for (int i = 0; i < 10; i++) {
       assertThat(client.get("/").message()).startsWith("HTTP/1.1 200");
@@ -132,6 +130,22 @@ class UpstreamFailureTest extends RelayBed {
     client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
     assertThat(client.message()).startsWith("HTTP/1.1 502 ");
     assertThat(posts).hasValue(1);
+  }
+
+  @Test
+  @HttpSemantics(78)
+  void withoutAttemptsARequestIsSentOnceAlsoOnAConnectionThatDies() throws Exception {
+    Origin origin =
+        origin(peer -> {
+          peer.head();
+          peer.send(OK);
+          peer.head(); // and closes without a word
+        });
+    route(Snapshots.settings(), NEVER, origin);
+    Peer client = client();
+    assertThat(client.get("/").message()).startsWith("HTTP/1.1 200");
+    assertThat(client.get("/").message()).startsWith("HTTP/1.1 502");
+    assertThat(origin.connections).hasValue(1);
   }
 
   @Test
@@ -151,9 +165,7 @@ class UpstreamFailureTest extends RelayBed {
             peer.send(OK);
           }
         });
-    UpstreamPolicy never =
-        policy(UpstreamPolicy.Timeouts.DEFAULT, new UpstreamPolicy.Retry(0, Duration.ZERO, 20, 3));
-    route(Snapshots.settings(), never, origin);
+    route(Snapshots.settings(), NO_BUDGET, origin);
     List<Peer> clients = new ArrayList<>();
     for (int i = 0; i < all.getParties(); i++) {
       clients.add(client().get("/"));

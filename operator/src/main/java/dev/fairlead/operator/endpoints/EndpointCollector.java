@@ -148,8 +148,11 @@ final class EndpointCollector {
     if (address == null) {
       return "an " + type + " address";
     }
-    if (Addresses.unusable(address) || (!loopback && Addresses.special(address))) {
-      return "an address that is neither loopback nor link-local nor multicast";
+    if (Addresses.unusable(address)) {
+      return "the address of one machine";
+    }
+    if (!loopback && Addresses.special(address)) {
+      return "an address that is neither loopback nor link-local";
     }
     return number >= 1 && number <= 65_535 ? null : "a port from 1 to 65535, not " + number;
   }

@@ -5,7 +5,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Why a folder of the feed, for certificates or state, cannot be used, in one line for people. */
+/** Why a folder that we write to cannot be used, in one line for people. */
 public final class FolderProblem {
   private FolderProblem() {}
 

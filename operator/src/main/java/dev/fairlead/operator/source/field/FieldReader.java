@@ -215,16 +215,20 @@ public final class FieldReader {
   public void finish() {
     for (String name : fields.byName().keySet()) {
       if (!known.contains(name)) {
-        String near = Spelling.nearest(name, known);
-        problems.unknownField(
-            path.field(name),
-            line(name),
-            "unknown field "
-                + path.field(name)
-                + (near == null ? "" : ", did you mean " + near + "?"),
-            near == null ? "one of " + String.join(", ", known) : near);
+        unknown(name, Spelling.nearest(name, known));
       }
     }
+  }
+
+  private void unknown(String name, @Nullable String near) {
+    if (near != null && problems.misspelled(path.field(near), line(name), name)) {
+      return;
+    }
+    problems.unknownField(
+        path.field(name),
+        line(name),
+        "unknown field " + path.field(name) + (near == null ? "" : ", did you mean " + near + "?"),
+        near == null ? "one of " + String.join(", ", known) : near);
   }
 
   private List<Tree> items(String name) {

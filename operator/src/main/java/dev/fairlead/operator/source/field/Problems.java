@@ -22,6 +22,8 @@ public final class Problems {
     UNKNOWN_FIELD
   }
 
+  private static final String MISSING = "is missing";
+
   private final List<Problem> found = new ArrayList<>();
   private int errors;
 
@@ -32,6 +34,25 @@ public final class Problems {
 
   void unknownField(FieldPath path, int line, String message, String expected) {
     found.add(new Problem(Kind.UNKNOWN_FIELD, path.toString(), line, message, expected));
+  }
+
+  /**
+   * Whether a field that is missing was written under another name: then that is the one thing that
+   * is wrong.
+   *
+   * @param written the other name
+   */
+  boolean misspelled(FieldPath missing, int line, String written) {
+    for (int i = 0; i < found.size(); i++) {
+      Problem problem = found.get(i);
+      if (problem.message().equals(MISSING) && problem.field().equals(missing.toString())) {
+        String message = MISSING + ", but " + written + " is there";
+        found.set(
+            i, new Problem(problem.kind(), problem.field(), line, message, problem.expected()));
+        return true;
+      }
+    }
+    return false;
   }
 
   public boolean refused() {

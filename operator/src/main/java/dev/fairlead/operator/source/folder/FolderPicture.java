@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,20 +34,31 @@ record FolderPicture(
     Map<ManifestId, Declaration> objects, ClusterView view, List<Finding> findings) {
   static final FolderPicture EMPTY = new FolderPicture(Map.of(), ClusterView.EMPTY, List.of());
 
-  /** Puts the files together, which come in the order of their paths. */
+  /**
+   * Puts the files together, which come in the order of their paths.
+   *
+   * @param seen whether the objects of a namespace are looked at
+   */
   static FolderPicture of(
-      Collection<ManifestFile> files, List<Finding> others, FolderPicture before) {
+      Collection<ManifestFile> files,
+      List<Finding> others,
+      FolderPicture before,
+      Predicate<String> seen) {
     Map<ManifestId, Declaration> objects = new HashMap<>();
     List<Finding> findings = new ArrayList<>(others);
     for (ManifestFile file : files) {
       findings.addAll(file.findings());
       for (Declaration declared : file.objects().values()) {
+        if (!seen.test(declared.id().key().namespace())) {
+          continue;
+        }
         Declaration first = objects.putIfAbsent(declared.id(), declared);
         if (first != null) {
           findings.add(declared.duplicateOf(first));
         }
       }
     }
+    findings.removeIf(finding -> !seen.test(finding.origin().namespace()));
     findings.sort(Finding.ORDER);
     ClusterView view =
         differences(before.objects, objects) == Change.ENDPOINTS_ONLY

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class FolderSource implements ClusterSource {
   private static final Logger LOG = LoggerFactory.getLogger(FolderSource.class);
 
   private final Path root;
+  private final Set<String> namespaces;
   private final FolderWatch watch;
   private final TreeMap<Path, ManifestFile> files = new TreeMap<>();
   private final Map<Path, PendingFile> pending = new HashMap<>();
@@ -49,8 +51,9 @@ public final class FolderSource implements ClusterSource {
   private volatile boolean synced;
   private volatile boolean closed;
 
-  private FolderSource(Path root) {
+  private FolderSource(Path root, Collection<String> namespaces) {
     this.root = root;
+    this.namespaces = Set.copyOf(namespaces);
     this.watch = new FolderWatch(root);
     this.thread = Thread.ofPlatform().name("fairlead-folder").daemon().unstarted(this::run);
   }
@@ -61,6 +64,16 @@ public final class FolderSource implements ClusterSource {
    * @throws SourceException when it is missing, not a folder or not readable
    */
   public static FolderSource open(Path root) throws SourceException {
+    return open(root, List.of());
+  }
+
+  /**
+   * Opens a folder, of which only some namespaces are looked at.
+   *
+   * @param namespaces their names; empty means all
+   * @throws SourceException when it is missing, not a folder or not readable
+   */
+  public static FolderSource open(Path root, Collection<String> namespaces) throws SourceException {
     if (root.toString().isEmpty()) { // of a variable that is not set; "." is said
       throw new SourceException("no folder is given: its name is empty");
     }
@@ -73,7 +86,7 @@ public final class FolderSource implements ClusterSource {
     if (!Files.isReadable(root) || !Files.isExecutable(root)) {
       throw new SourceException("the folder " + root + " cannot be read: permission denied");
     }
-    return new FolderSource(root);
+    return new FolderSource(root, namespaces);
   }
 
   /** Reads the whole folder before it returns, then watches it. */
@@ -257,7 +270,13 @@ public final class FolderSource implements ClusterSource {
   }
 
   private FolderPicture assemble() {
-    return FolderPicture.of(files.values(), new ArrayList<>(unreadable.values()), picture);
+    List<Finding> others = new ArrayList<>(unreadable.values());
+    return FolderPicture.of(files.values(), others, picture, this::looksAt);
+  }
+
+  /** What is in no namespace belongs to all. */
+  private boolean looksAt(String namespace) {
+    return namespaces.isEmpty() || namespace.isEmpty() || namespaces.contains(namespace);
   }
 
   private void publish() {

@@ -26,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a user of {@code run --manifests DIR} does to the folder, and what becomes of it. */
 public class FolderSourceTest {
+  private static final String CLASS =
+      "apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: {name: fairlead}\n"
+          + "spec: {controller: fairlead.dev/ingress}\n";
+
   @TempDir Path dir;
 
   private final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
@@ -239,6 +243,19 @@ public class FolderSourceTest {
     assertThat(String.valueOf(locations.of(meta, "spec.rules[0].http.paths[0].backend")))
         .isEqualTo("a.yaml:13");
     assertThat(String.valueOf(locations.of(meta, "spec.tls[3].hosts"))).isEqualTo("a.yaml:7");
+  }
+
+  @Test
+  void onlySomeNamespacesAreLookedAt() throws Exception {
+    write("a.yaml", ingress("shop", "a.example"));
+    write("b.yaml", ingress("shop\n  namespace: b", "b.example"));
+    write("class.yaml", CLASS);
+    write("wrong.yaml", ingress("wrong", "UPPER"));
+    source = FolderSource.open(dir, List.of("b"));
+    source.start(changes::add);
+    assertThat(hosts()).containsExactly("b.example");
+    assertThat(source().view().objects().classes()).hasSize(1);
+    assertThat(findings()).isEmpty();
   }
 
   @Test

@@ -53,6 +53,16 @@ class ManifestReaderTest {
                 + " expected: Exact, Prefix or ImplementationSpecific");
   }
 
+  @Test
+  void aMisspelledNameIsOneMistake() {
+    assertThat(findings(GOOD.replace("pathType: Prefix", "pathtype: Prefix")))
+        .containsExactly(
+            "f.yaml:13 InvalidField Ingress default/shop: "
+                + PATH
+                + "pathType is missing, but pathtype is there; expected: Exact, Prefix or"
+                + " ImplementationSpecific");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Shop.example,a lower-case DNS name without port; such as shop.example.com",
