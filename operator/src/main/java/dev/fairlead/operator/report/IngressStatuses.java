@@ -27,16 +27,11 @@ import java.util.stream.Collectors;
  * one thread.
  */
 final class IngressStatuses {
-  private static final PatchContext APPLY =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.SERVER_SIDE_APPLY)
-          .withFieldManager(ClusterReporter.FIELD_MANAGER)
-          .withForce(true)
-          .build();
   private static final long PAGE = 500;
 
   private final KubernetesClient client;
   private final List<String> namespaces;
+  private final PatchContext apply;
   private final Map<Identity, List<IngressLoadBalancerIngress>> written = new HashMap<>();
   private boolean known;
 
@@ -50,10 +45,17 @@ final class IngressStatuses {
 
   /**
    * @param namespaces the only ones that are ours; empty means all
+   * @param fieldManager no other installation's: what it wrote is not ours to take back
    */
-  IngressStatuses(KubernetesClient client, List<String> namespaces) {
+  IngressStatuses(KubernetesClient client, List<String> namespaces, String fieldManager) {
     this.client = client;
     this.namespaces = namespaces;
+    this.apply =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager(fieldManager)
+            .withForce(true)
+            .build();
   }
 
   /** Somebody else may have written since: look again before writing. */
@@ -128,10 +130,10 @@ final class IngressStatuses {
         : status.getLoadBalancer().getIngress();
   }
 
-  private static boolean writtenByUs(Ingress ingress) {
+  private boolean writtenByUs(Ingress ingress) {
     return ingress.getMetadata().getManagedFields().stream()
         .anyMatch(entry ->
-            ClusterReporter.FIELD_MANAGER.equals(entry.getManager())
+            apply.getFieldManager().equals(entry.getManager())
                 && "status".equals(entry.getSubresource()));
   }
 
@@ -150,7 +152,7 @@ final class IngressStatuses {
             .endStatus()
             .build();
     try {
-      client.resource(patch).subresource("status").patch(APPLY, patch);
+      client.resource(patch).subresource("status").patch(apply, patch);
       if (addresses.isEmpty()) {
         written.remove(ingress);
       } else {
