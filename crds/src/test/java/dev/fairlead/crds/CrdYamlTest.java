@@ -12,12 +12,14 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,13 +36,15 @@ class CrdYamlTest {
   private static final List<String> COLUMNS =
       List.of("Target", "Accepted", "Programmed", "Age", "Message");
 
+  private static final Pattern LIMIT = Pattern.compile("(m(?:in|ax)imum: )(\\S+)");
+
   @TempDir Path generated;
 
   @ParameterizedTest
   @ValueSource(classes = {BackendPolicy.class, GatewayConfig.class})
   void theCommittedFilesAreWhatTheTypesSay(Class<? extends HasMetadata> type) throws IOException {
     var plural = HasMetadata.getPlural(type);
-    var fresh = Files.readString(generate(type, plural));
+    var fresh = asKept(Files.readString(generate(type, plural)));
     for (var folder : COPIES) {
       var committed = folder.resolve(plural + ".yaml");
       if (REWRITE) {
@@ -49,6 +53,17 @@ class CrdYamlTest {
       }
       assertThat(committed).as("run again with -Dfairlead.rewrite=true").hasContent(fresh);
     }
+  }
+
+  /**
+   * An API server keeps 0 where the generator writes 0.0, and leaves out what is the default. Who
+   * applies something else than what is kept conflicts with whoever applied the same before.
+   */
+  private static String asKept(String yaml) {
+    return LIMIT
+        .matcher(yaml)
+        .replaceAll(limit -> limit.group(1) + new BigDecimal(limit.group(2)).toBigIntegerExact())
+        .replaceAll("\\n +priority: 0(?=\\n)", "");
   }
 
   private Path generate(Class<? extends HasMetadata> type, String plural) {
@@ -80,6 +95,8 @@ class CrdYamlTest {
     withReadablePatterns(root);
     root.setRequired(List.of("spec"));
     root.setDescription(description(crd.getSpec().getNames().getKind()));
+    at(root, "spec").setDescription("What is wanted.");
+    at(root, "status").setDescription("What came of it; the operator writes it.");
     var conditions = at(root, "status", "conditions");
     asMap(conditions, "type");
     var condition = conditions.getItems().getSchema();

@@ -72,6 +72,25 @@ class RenderingTest {
   }
 
   @Test
+  void aDaemonSetHasNoBudgetThatWouldForbidEveryEviction() {
+    var budgets =
+        Chart.objects(Chart.render(values("dataplane: {kind: DaemonSet}"))).stream()
+            .filter(object -> object.path("kind").asText().equals("PodDisruptionBudget"))
+            .map(object -> object.at("/metadata/name").asText());
+    assertThat(budgets).containsExactly("fairlead-operator");
+  }
+
+  @Test
+  void aReleaseOfAnotherControllerServesItsOwnClasses() {
+    var rendered = Chart.render(values("ingressClass: {name: b, controller: fairlead.dev/b}"));
+    assertThat(Chart.objects(rendered))
+        .filteredOn(object -> object.path("kind").asText().equals("IngressClass"))
+        .extracting(object -> object.at("/spec/controller").asText())
+        .containsExactly("fairlead.dev/b");
+    assertThat(rendered).contains("- --controller=fairlead.dev/b\n");
+  }
+
+  @Test
   void theGracePeriodCoversTheDrain() {
     var drain = "dataplane: {drain: {preStopSeconds: 10, acceptSeconds: 20, graceSeconds: 300}}";
     var pods = podSpecs(Chart.render(values(drain)));

@@ -55,6 +55,11 @@ final class ClusterOptions {
     return !pod.isEmpty() ? pod : configured == null ? "default" : configured;
   }
 
+  /** What replicas have in common: the Lease, such as {@code fairlead-system/fairlead-operator}. */
+  String installation(InputOptions input) throws SourceException {
+    return namespace(input) + "/" + lease;
+  }
+
   FeedStore feedStore(InputOptions input) throws SourceException {
     return feedSecrets == null
         ? FeedStore.NONE

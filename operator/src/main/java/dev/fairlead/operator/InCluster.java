@@ -17,7 +17,8 @@ final class InCluster implements Duties {
   private volatile Consumer<Boolean> feed = leads -> {};
 
   InCluster(InputOptions input, ClusterOptions options) throws SourceException {
-    Scope scope = new Scope(input.namespaces(), ClusterOptions.instance());
+    Scope scope =
+        new Scope(input.namespaces(), ClusterOptions.instance(), options.installation(input));
     reporter = new ClusterReporter(input.client(), scope, options.addresses(input));
     leadership =
         options.leadership(

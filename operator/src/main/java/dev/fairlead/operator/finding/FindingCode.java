@@ -195,7 +195,7 @@ public enum FindingCode {
   // Certificates.
   TLS_SECRET_NOT_FOUND(
       ERROR,
-      "Secret {secret} does not exist: the default certificate is used",
+      "there is no Secret {secret} of type kubernetes.io/tls: the default certificate is used",
       "Create a Secret of type kubernetes.io/tls, or correct its name."),
   TLS_SECRET_TYPE(
       ERROR,

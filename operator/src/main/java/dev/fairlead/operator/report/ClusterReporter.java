@@ -44,8 +44,10 @@ public final class ClusterReporter implements Reporter, FeedObserver, AutoClosea
    *
    * @param namespaces the only ones to write to; empty means the whole cluster
    * @param instance of this replica: the pod's name
+   * @param installation what its replicas have in common and no other installation has, at most 128
+   *     characters
    */
-  public record Scope(List<String> namespaces, String instance) {
+  public record Scope(List<String> namespaces, String instance, String installation) {
     public Scope {
       namespaces = List.copyOf(namespaces);
     }
@@ -75,7 +77,7 @@ public final class ClusterReporter implements Reporter, FeedObserver, AutoClosea
   public ClusterReporter(KubernetesClient client, Scope scope, GatewayAddresses addresses) {
     InstantSource clock = InstantSource.system();
     this.addresses = addresses;
-    this.ingresses = new IngressStatuses(client, scope.namespaces());
+    this.ingresses = new IngressStatuses(client, scope.namespaces(), scope.installation());
     this.events = new Events(client, scope.instance(), clock);
     this.policies =
         new ResourceStatuses<>(

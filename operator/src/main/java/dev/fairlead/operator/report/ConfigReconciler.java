@@ -30,6 +30,6 @@ final class ConfigReconciler implements Reconciler<GatewayConfig> {
   @Override
   public UpdateControl<GatewayConfig> reconcile(
       GatewayConfig resource, Context<GatewayConfig> context) {
-    return statuses.reconcile(resource);
+    return statuses.reconcile(resource, context.getRetryInfo().isPresent());
   }
 }

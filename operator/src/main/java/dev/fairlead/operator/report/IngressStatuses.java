@@ -30,16 +30,11 @@ import org.jspecify.annotations.Nullable;
  * one thread.
  */
 final class IngressStatuses {
-  private static final PatchContext APPLY =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.SERVER_SIDE_APPLY)
-          .withFieldManager(ClusterReporter.FIELD_MANAGER)
-          .withForce(true)
-          .build();
   private static final long PAGE = 500;
 
   private final KubernetesClient client;
   private final List<String> namespaces;
+  private final PatchContext apply;
   private final Map<Identity, List<IngressLoadBalancerIngress>> written = new HashMap<>();
   private volatile Courtesy courtesy = () -> {};
   private boolean known; // what was written in a former life
@@ -58,10 +53,17 @@ final class IngressStatuses {
 
   /**
    * @param namespaces the only ones that are ours; empty means all
+   * @param fieldManager no other installation's: what it wrote is not ours to take back
    */
-  IngressStatuses(KubernetesClient client, List<String> namespaces) {
+  IngressStatuses(KubernetesClient client, List<String> namespaces, String fieldManager) {
     this.client = client;
     this.namespaces = namespaces;
+    this.apply =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager(fieldManager)
+            .withForce(true)
+            .build();
   }
 
   /**
@@ -158,10 +160,10 @@ final class IngressStatuses {
         : status.getLoadBalancer().getIngress();
   }
 
-  private static boolean writtenByUs(Ingress ingress) {
+  private boolean writtenByUs(Ingress ingress) {
     return ingress.getMetadata().getManagedFields().stream()
         .anyMatch(entry ->
-            ClusterReporter.FIELD_MANAGER.equals(entry.getManager())
+            apply.getFieldManager().equals(entry.getManager())
                 && "status".equals(entry.getSubresource()));
   }
 
@@ -182,7 +184,7 @@ final class IngressStatuses {
             .endStatus()
             .build();
     try {
-      client.resource(patch).subresource("status").patch(APPLY, patch);
+      client.resource(patch).subresource("status").patch(apply, patch);
       if (addresses.isEmpty()) {
         written.remove(ingress);
       } else {

@@ -30,6 +30,6 @@ final class PolicyReconciler implements Reconciler<BackendPolicy> {
   @Override
   public UpdateControl<BackendPolicy> reconcile(
       BackendPolicy resource, Context<BackendPolicy> context) {
-    return statuses.reconcile(resource);
+    return statuses.reconcile(resource, context.getRetryInfo().isPresent());
   }
 }

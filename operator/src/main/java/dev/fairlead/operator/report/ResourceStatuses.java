@@ -27,7 +27,19 @@ final class ResourceStatuses<R extends CustomResource<?, ResourceStatus>> {
    */
   private record Said(Verdict verdict, Verdict.Answer programmed) {}
 
+  /**
+   * What was written, and over which version of the resource.
+   *
+   * @param version what was there when it was written
+   */
+  private record Written(String uid, String version, Said said) {
+    boolean wasReplacedIn(Written next) {
+      return uid.equals(next.uid) && said.equals(next.said) && !version.equals(next.version);
+    }
+  }
+
   private final Map<ObjectKey, Said> said = new ConcurrentHashMap<>();
+  private final Map<ObjectKey, Written> written = new ConcurrentHashMap<>();
   private final SimpleInboundEventSource<R> events;
   private final Supplier<R> empty;
   private final BooleanSupplier leads;
@@ -58,6 +70,7 @@ final class ResourceStatuses<R extends CustomResource<?, ResourceStatus>> {
    */
   void tell(Map<ObjectKey, Verdict> verdicts, Verdict.Answer programmed) {
     said.keySet().retainAll(verdicts.keySet());
+    written.keySet().retainAll(verdicts.keySet());
     verdicts.forEach((key, verdict) -> {
       Said before = said.get(key);
       boolean stays =
@@ -72,6 +85,7 @@ final class ResourceStatuses<R extends CustomResource<?, ResourceStatus>> {
 
   /** This replica leads now: everything is looked at once. */
   void wakeAll() {
+    written.clear();
     Set<ObjectKey> all = new HashSet<>(said.keySet());
     all.forEach(this::wake);
   }
@@ -81,7 +95,12 @@ final class ResourceStatuses<R extends CustomResource<?, ResourceStatus>> {
         new ResourceID(key.name(), key.namespace().isEmpty() ? null : key.namespace()));
   }
 
-  UpdateControl<R> reconcile(R resource) {
+  /**
+   * Says each thing once: who replaces it, such as another installation, is not fought.
+   *
+   * @param again whether the last write failed
+   */
+  UpdateControl<R> reconcile(R resource, boolean again) {
     String namespace = resource.getMetadata().getNamespace();
     ObjectKey key =
         new ObjectKey(namespace == null ? "" : namespace, resource.getMetadata().getName());
@@ -97,6 +116,13 @@ final class ResourceStatuses<R extends CustomResource<?, ResourceStatus>> {
     if (status == before) {
       return UpdateControl.noUpdate();
     }
+    var meta = resource.getMetadata();
+    Written next = new Written(meta.getUid(), meta.getResourceVersion(), now);
+    Written last = written.get(key);
+    if (last != null && last.wasReplacedIn(next) && !again) {
+      return UpdateControl.noUpdate();
+    }
+    written.put(key, next);
     R patch = empty.get();
     patch.setMetadata(
         new ObjectMetaBuilder().withName(key.name()).withNamespace(namespace).build());

@@ -95,6 +95,12 @@ final class CertificateFolder {
     }
   }
 
+  /** The pair {@code name.crt} and {@code name.key}, if it is there. */
+  void remove(String name) throws IOException {
+    Files.deleteIfExists(folder.resolve(name + ".crt"));
+    Files.deleteIfExists(folder.resolve(name + ".key"));
+  }
+
   void keepPrevious(String name) throws IOException {
     Path key = folder.resolve(name + ".key");
     if (Files.exists(key)) {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class FeedTrust implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FeedTrust.class);
 
+  private static final List<String> PAIRS =
+      List.of("ca", Role.OPERATOR.file(), Role.DATAPLANE.file(), "fallback");
+
   /** Another operator's rotation is taken over within this time. */
   private static final Duration SHARED_CHECK = Duration.ofMinutes(1);
 
@@ -52,6 +56,7 @@ public final class FeedTrust implements AutoCloseable {
           Thread.ofPlatform().name("feed-trust").daemon().factory());
   private volatile BesideSource besides;
   private @Nullable BesideSource foreign;
+  private Map<String, byte[]> good = Map.of();
 
   private FeedTrust(Path path, FeedStore store, Lifetimes lifetimes, Clock clock)
       throws IOException {
@@ -126,12 +131,43 @@ public final class FeedTrust implements AutoCloseable {
       }
       BesideSource made;
       do {
-        store.load(folder);
+        load();
         made = makeDue(now);
       } while (!store.save(folder));
+      good = folder.files();
       return made;
     } catch (GeneralSecurityException e) {
       throw new IOException("cannot make certificates: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * What is kept may have been broken by hand. Then it becomes again what it was, as data planes
+   * trust that; an operator that has not seen it whole makes the broken pair anew.
+   */
+  private void load() throws IOException {
+    store.load(folder);
+    if (store == FeedStore.NONE) {
+      return;
+    }
+    for (String pair : PAIRS) {
+      if (!isWhole(pair)) {
+        if (!good.isEmpty()) {
+          LOG.warn("{}.crt and {}.key that operators share are restored", pair, pair);
+          folder.replaceAll(good);
+          return;
+        }
+        folder.remove(pair);
+      }
+    }
+  }
+
+  private boolean isWhole(String pair) {
+    try {
+      return folder.read(pair) != null;
+    } catch (IOException e) {
+      LOG.warn("broken: {}", e.getMessage());
+      return false;
     }
   }
 

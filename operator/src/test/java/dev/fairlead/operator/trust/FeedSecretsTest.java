@@ -1,7 +1,6 @@
 package dev.fairlead.operator.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -16,10 +15,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Operators of one installation share what they make, through Secrets. */
 class FeedSecretsTest {
@@ -88,27 +90,56 @@ class FeedSecretsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"ca.crt, bm9uZQ==", "ca.key, ''", "dataplane.crt, bm9uZQ=="})
+  void whatSomebodyBrokeBecomesAgainWhatItWas(String file, String data)
+      throws IOException, InterruptedException {
+    var often = new Lifetimes(Duration.ofDays(1), Duration.ofDays(2), Duration.ofSeconds(1));
+    try (var operator = open("a", often)) {
+      var whole = secret("fairlead-feed-operator").getData();
+      damage(file, data);
+      operator.start(beside -> {});
+      await(() -> secret("fairlead-feed-operator").getData().equals(whole));
+    }
+  }
+
   @Test
-  void aRefusalNamesTheSecret() {
+  void anOperatorThatFindsABrokenPairMakesThatOneAnew() throws IOException {
+    open("a").close();
+    var whole = secret("fairlead-feed-operator").getData();
+    damage("operator.crt", "bm9uZQ==");
+    open("b").close();
+    assertThat(secret("fairlead-feed-operator").getData())
+        .containsEntry("ca.crt", whole.get("ca.crt"))
+        .containsEntry("dataplane.crt", whole.get("dataplane.crt"))
+        .doesNotContainEntry("operator.crt", "bm9uZQ==");
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("still not so after 20 s").isLessThan(deadline);
+      Thread.sleep(10);
+    }
+  }
+
+  private void damage(String file, String data) {
     client
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(NAMESPACE)
-                .withName("fairlead-feed-operator")
-                .endMetadata()
-                .addToData("ca.crt", "bm9uZQ==")
-                .addToData("ca.key", "bm9uZQ==")
-                .build())
-        .create();
-    assertThatThrownBy(() -> open("a")).isInstanceOf(IOException.class).hasMessageContaining("ca.");
+        .secrets()
+        .inNamespace(NAMESPACE)
+        .withName("fairlead-feed-operator")
+        .edit(secret -> new SecretBuilder(secret).addToData(file, data).build());
   }
 
   private FeedTrust open(String name) throws IOException {
+    return open(name, Lifetimes.DEFAULT.withLeaf(Duration.ofDays(1)));
+  }
+
+  private FeedTrust open(String name, Lifetimes lifetimes) throws IOException {
     return FeedTrust.open(
         folder.resolve(name),
         new FeedSecrets(client, NAMESPACE, "fairlead-feed"),
-        Lifetimes.DEFAULT.withLeaf(Duration.ofDays(1)),
+        lifetimes,
         Clock.systemUTC());
   }
 
