@@ -58,9 +58,14 @@ public final class ClusterView {
 
   /** A picture of other objects: shares the indexes of what is the same. */
   public ClusterView with(ClusterObjects now) {
+    return with(now, locations);
+  }
+
+  /** Likewise; objects that are the same instances stand where they stood. */
+  public ClusterView with(ClusterObjects now, Locations newLocations) {
     return new ClusterView(
         now,
-        locations,
+        newLocations,
         now.services() == objects.services()
             ? services
             : byKey(now.services(), ServiceObject::meta),

@@ -56,7 +56,6 @@ final class GatewayWide {
     ClusterObjects after = later.objects();
     return !scattered
         && time.isBefore(since.plus(REVIEW))
-        && view.locations() == later.locations()
         && before.classes() == after.classes()
         && before.configs() == after.configs()
         && before.policies() == after.policies()

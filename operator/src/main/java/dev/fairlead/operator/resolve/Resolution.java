@@ -196,7 +196,10 @@ final class Resolution {
 
   private Resolved collected() {
     List<ServicePort> now =
-        ports.values().stream().map(Use::port).sorted(Comparator.comparing(ServicePort::id)).toList();
+        ports.values().stream()
+            .map(Use::port)
+            .sorted(Comparator.comparing(ServicePort::id))
+            .toList();
     usedPorts = now.equals(usedPorts) ? usedPorts : now;
     return new Resolved(
         List.copyOf(ingresses.values()),

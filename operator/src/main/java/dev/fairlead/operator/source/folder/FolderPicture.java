@@ -3,6 +3,7 @@ package dev.fairlead.operator.source.folder;
 import dev.fairlead.operator.cluster.BackendPolicyObject;
 import dev.fairlead.operator.cluster.ClusterObjects;
 import dev.fairlead.operator.cluster.ClusterView;
+import dev.fairlead.operator.cluster.Difference;
 import dev.fairlead.operator.cluster.EndpointSliceObject;
 import dev.fairlead.operator.cluster.GatewayConfigObject;
 import dev.fairlead.operator.cluster.IngressClassObject;
@@ -63,7 +64,7 @@ record FolderPicture(
     ClusterView view =
         differences(before.objects, objects) == Change.ENDPOINTS_ONLY
             ? before.view.withSlices(of(objects, EndpointSliceObject.class))
-            : ClusterView.of(all(objects), locations(objects));
+            : before.view.with(all(objects, before.view.objects()), locations(objects));
     return new FolderPicture(objects, view, List.copyOf(findings));
   }
 
@@ -95,15 +96,20 @@ record FolderPicture(
     return change;
   }
 
-  private static ClusterObjects all(Map<ManifestId, Declaration> objects) {
+  /** A kind of which nothing changed keeps its list. */
+  private static ClusterObjects all(Map<ManifestId, Declaration> objects, ClusterObjects before) {
     return new ClusterObjects(
-        of(objects, IngressObject.class),
-        of(objects, IngressClassObject.class),
-        of(objects, ServiceObject.class),
-        of(objects, EndpointSliceObject.class),
-        of(objects, SecretObject.class),
-        of(objects, BackendPolicyObject.class),
-        of(objects, GatewayConfigObject.class));
+        same(before.ingresses(), of(objects, IngressObject.class)),
+        same(before.classes(), of(objects, IngressClassObject.class)),
+        same(before.services(), of(objects, ServiceObject.class)),
+        same(before.slices(), of(objects, EndpointSliceObject.class)),
+        same(before.secrets(), of(objects, SecretObject.class)),
+        same(before.policies(), of(objects, BackendPolicyObject.class)),
+        same(before.configs(), of(objects, GatewayConfigObject.class)));
+  }
+
+  private static <T> List<T> same(List<T> before, List<T> now) {
+    return Difference.between(before, now).isEmpty() ? before : now;
   }
 
   private static <T> List<T> of(Map<ManifestId, Declaration> objects, Class<T> type) {

@@ -68,9 +68,9 @@ public record Declaration(ManifestId id, Record object, Location at, Tree tree) 
     };
   }
 
-  /** This one, with the record of the earlier reading when nothing in it changed. */
+  /** The earlier reading, when neither the object nor the lines of its parts have changed. */
   public Declaration like(Declaration before) {
-    return object.equals(before.object) ? new Declaration(id, before.object, at, tree) : this;
+    return object.equals(before.object) && tree.equals(before.tree) ? before : this;
   }
 
   /** The finding on this one when another one, which is used, claims the same object. */

@@ -3,14 +3,18 @@ package dev.fairlead.operator.source.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fairlead.operator.Pipeline;
 import dev.fairlead.operator.cluster.IngressObject;
 import dev.fairlead.operator.finding.Finding;
+import dev.fairlead.operator.finding.FindingCode;
+import dev.fairlead.operator.resolve.ResolveOptions;
 import dev.fairlead.operator.source.ClusterSource.Change;
 import dev.fairlead.operator.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -50,6 +54,25 @@ public class FolderSourceTest {
     write("a.yaml", ingress("shop", "b.example"));
     await(() -> hosts().equals(List.of("b.example")));
     assertThat(changes.take()).isEqualTo(Change.ANY);
+  }
+
+  @Test
+  void aCommentMovesTheLinesOfWhatIsFound() throws Exception {
+    String text = ingress("shop", "a.example");
+    write("a.yaml", text);
+    start();
+    Pipeline pipeline = new Pipeline(ResolveOptions.FOLDER, () -> Instant.EPOCH);
+    assertThat(line(pipeline)).isPositive();
+    int before = line(pipeline);
+    write("a.yaml", text.replace("spec:", "# a comment\nspec:"));
+    await(() -> line(pipeline) == before + 1);
+  }
+
+  /** Where the Service is named that is not there. */
+  private int line(Pipeline pipeline) {
+    var found = pipeline.all(source().view(), List.of()).findings().getFirst();
+    assertThat(found.code()).isEqualTo(FindingCode.SERVICE_NOT_FOUND);
+    return Objects.requireNonNull(found.location()).line();
   }
 
   @Test
