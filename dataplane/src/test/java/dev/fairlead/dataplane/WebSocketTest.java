@@ -9,6 +9,7 @@ import dev.fairlead.snapshot.Snapshot;
 import dev.fairlead.snapshot.Upstream;
 import dev.fairlead.snapshot.UpstreamPolicy;
 import dev.fairlead.snapshot.VirtualHost;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -139,6 +140,22 @@ class WebSocketTest {
     }
   }
 
+  /** RFC 8441 section 5. */
+  @Test
+  @HttpSemantics({62, 63})
+  void aTunnelThatItsEndpointResetsIsCancelledAndDoesNotJustEnd() throws Exception {
+    try (Echo echo = new Echo();
+        Bed bed = new Bed().ready(to(echo.port()));
+        Http2Peer client = Http2Peer.client(bed.plane.httpPort())) {
+      Http2Peer.Stream stream = client.stream();
+      stream.headers(connect("/reset"), false);
+      assertThat(stream.next()).isEqualTo("200");
+      assertThat(stream.next()).isEqualTo("\"hello\"");
+      stream.data("x", false);
+      assertThat(stream.next()).isEqualTo("RST " + Http2Error.CANCEL.code());
+    }
+  }
+
   @Test
   @HttpSemantics(62)
   void fieldsInATunnelAreAnError() throws Exception {
@@ -253,6 +270,7 @@ class WebSocketTest {
         while (head.indexOf("\r\n\r\n") < 0) {
           head.append((char) in.read());
         }
+        socket.setSoLinger(head.indexOf("GET /reset ") == 0, 0);
         answer(head.toString(), in, socket.getOutputStream());
       } catch (SocketException e) {
         assertThat(e).isNotNull(); // cut
@@ -279,6 +297,10 @@ class WebSocketTest {
               + accept
               + "\r\n\r\nhello";
       out.write(switched.getBytes());
+      if (head.startsWith("GET /reset ")) {
+        assertThat(in.read()).isEqualTo('x');
+        return;
+      }
       in.transferTo(out);
       out.write("bye".getBytes());
     }

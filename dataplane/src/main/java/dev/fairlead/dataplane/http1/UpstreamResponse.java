@@ -250,7 +250,12 @@ final class UpstreamResponse {
         reusable = false;
         onEndOfBody();
       }
-      case TUNNEL -> told().onData(Unpooled.EMPTY_BUFFER, true);
+      case TUNNEL -> {
+        if (reset) {
+          return false;
+        }
+        told().onData(Unpooled.EMPTY_BUFFER, true);
+      }
       case DONE -> reusable = false;
       case IDLE, CONNECTING, CLOSED -> connection.close();
     }

@@ -222,7 +222,8 @@ final class Http2ServerStream implements ClientStream, StreamEvents {
   public void abort(Failure failure) {
     if (!over) {
       end();
-      connection.reset(stream, resetCode(failure));
+      // RFC 8441 section 5: a reset of TCP is CANCEL in a tunnel
+      connection.reset(stream, tunnel ? Http2Error.CANCEL : resetCode(failure));
     }
   }
 
