@@ -43,7 +43,9 @@ public final class ClusterPods {
     for (Pod pod : pods) {
       if (operator(pod)) {
         Answer answer = ask(pod);
-        answers.add(answer);
+        if (!leftSilently(pod, answer)) {
+          answers.add(answer);
+        }
         if (answer instanceof Answer.Operator operator) {
           operator.dataPlanes().forEach(plane -> known.add(plane.name()));
         }
@@ -51,10 +53,18 @@ public final class ClusterPods {
     }
     for (Pod pod : pods) {
       if (!operator(pod) && !known.contains(pod.getMetadata().getName())) {
-        answers.add(ask(pod));
+        Answer answer = ask(pod);
+        if (!leftSilently(pod, answer)) {
+          answers.add(answer);
+        }
       }
     }
     return answers;
+  }
+
+  /** Whether it was asked to leave, and has done so or is about to. */
+  private static boolean leftSilently(Pod pod, Answer answer) {
+    return answer instanceof Answer.Silence && pod.getMetadata().getDeletionTimestamp() != null;
   }
 
   private List<Pod> pods() {

@@ -16,20 +16,26 @@ import org.junit.jupiter.api.Test;
 class ClusterPodsTest {
 
   private static String pod(String name, String component, String phase) {
+    return pod(name, component, phase, "null");
+  }
+
+  private static String pod(String name, String component, String phase, String deletion) {
     return """
-    {"metadata": {"name": "%s", "namespace": "fairlead",
+    {"metadata": {"name": "%s", "namespace": "fairlead", "deletionTimestamp": %s,
                   "labels": {"app.kubernetes.io/component": "%s"}},
      "spec": {"containers": []}, "status": {"phase": "%s"}}
     """
-        .formatted(name, component, phase);
+        .formatted(name, deletion, component, phase);
   }
 
   @Test
-  void podsThatHaveEndedAreNoProblem() throws Exception {
+  void podsThatHaveEndedOrLeaveAreNoProblem() throws Exception {
     String pods =
         Stream.of(
                 pod("evicted", "operator", "Failed"),
                 pod("starting", "operator", "Pending"),
+                pod("leaving", "operator", "Running", "\"2026-01-01T08:00:00Z\""),
+                pod("closed", "dataplane", "Running", "\"2026-01-01T08:00:00Z\""),
                 pod("done", "dataplane", "Succeeded"))
             .collect(
                 Collectors.joining(
