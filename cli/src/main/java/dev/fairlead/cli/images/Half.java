@@ -9,8 +9,8 @@ enum Half {
       "dev.fairlead.operator.Main",
       List.of("java.net.http", "java.sql", "jdk.crypto.ec", "jdk.httpserver"),
       // Its code runs once per change: the optimizing compiler costs more than it ever gives back
-      // (decision 0014).
-      List.of("-XX:TieredStopAtLevel=1")),
+      // (decision 0014). The more room for code, the later a full collection to look for dead code.
+      List.of("-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=128m")),
   DATAPLANE(
       "dev.fairlead.dataplane.Main",
       List.of(),

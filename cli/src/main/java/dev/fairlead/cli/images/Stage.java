@@ -40,6 +40,7 @@ record Stage(Path root, Half half, Jars jars) {
           "-XX:ArchiveRelocationMode=0",
           // What compilers and start-up took is given back, and what a burst of changes took.
           "-XX:TrimNativeHeapInterval=10000",
+          "-XX:NewSize=16m", // else 2 MB, which a change of the configuration fills
           "-XX:MinHeapFreeRatio=10",
           "-XX:MaxHeapFreeRatio=30",
           "-XX:-ShrinkHeapInSteps",
