@@ -45,15 +45,15 @@ record Fallbacks(@Nullable IngressObject everything, @Nullable IngressObject any
     return winner;
   }
 
-  /** Has both looked at, besides those of a group. */
-  void lookedAt(Protection protection, List<IngressObject> group) {
-    lookedAt(everything, protection, group);
+  /** Lets a group's protection know both, if they are not in the group. */
+  void tell(Protection protection, List<IngressObject> group) {
+    tell(everything, protection, group);
     if (any != everything) {
-      lookedAt(any, protection, group);
+      tell(any, protection, group);
     }
   }
 
-  private static void lookedAt(
+  private static void tell(
       @Nullable IngressObject ingress, Protection protection, List<IngressObject> group) {
     if (ingress != null && !group.contains(ingress)) {
       boolean unused = protection.serves(ingress);

@@ -1,9 +1,12 @@
 package dev.fairlead.operator.resolve;
 
+import dev.fairlead.operator.cluster.BackendPolicyObject;
 import dev.fairlead.operator.cluster.ClusterObjects;
 import dev.fairlead.operator.cluster.ClusterView;
 import dev.fairlead.operator.cluster.GatewayConfigObject;
+import dev.fairlead.operator.cluster.IngressClassObject;
 import dev.fairlead.operator.cluster.IngressObject;
+import dev.fairlead.operator.cluster.ServiceObject;
 import dev.fairlead.operator.finding.Finding;
 import dev.fairlead.operator.finding.Findings;
 import dev.fairlead.operator.resolve.group.Claims;
@@ -20,7 +23,7 @@ final class GatewayWide {
   /** Certificates are looked at anew so often, for they expire without a change of any object. */
   private static final Duration REVIEW = Duration.ofMinutes(30);
 
-  private final ClusterView view;
+  private final Inputs inputs;
   private final Instant since;
   private final Classes classes;
   private final ServicePorts ports;
@@ -31,11 +34,39 @@ final class GatewayWide {
   private final List<Finding> findings;
 
   /**
+   * What it was made from, besides Ingresses.
+   *
+   * @param services none where no policy looks at them
+   */
+  private record Inputs(
+      List<IngressClassObject> classes,
+      List<GatewayConfigObject> configs,
+      List<BackendPolicyObject> policies,
+      List<ServiceObject> services) {
+    static Inputs of(ClusterView view) {
+      ClusterObjects all = view.objects();
+      return new Inputs(
+          all.classes(),
+          all.configs(),
+          all.policies(),
+          all.policies().isEmpty() ? List.of() : all.services());
+    }
+
+    /** A kind of which nothing changed keeps its list. */
+    boolean same(Inputs later) {
+      return classes == later.classes
+          && configs == later.configs
+          && policies == later.policies
+          && services == later.services;
+    }
+  }
+
+  /**
    * @param now only decides about findings, never about what is served
    */
   GatewayWide(ClusterView view, ResolveOptions options, Instant now) {
     Findings found = new Findings(view);
-    this.view = view;
+    this.inputs = Inputs.of(view);
     this.since = now;
     this.classes = new Classes(view.objects().classes(), options, found);
     Parameters parameters = new Parameters(view, classes.ours(), found);
@@ -52,19 +83,11 @@ final class GatewayWide {
    * Claims#wide}.
    */
   boolean holds(ClusterView later, Instant time) {
-    ClusterObjects before = view.objects();
-    ClusterObjects after = later.objects();
-    return !scattered
-        && time.isBefore(since.plus(REVIEW))
-        && before.classes() == after.classes()
-        && before.configs() == after.configs()
-        && before.policies() == after.policies()
-        && (before.policies().isEmpty() || before.services() == after.services());
+    return !scattered && time.isBefore(since.plus(REVIEW)) && inputs.same(Inputs.of(later));
   }
 
   /** Who has to do with whom. */
-  Collection<Group> groups() {
-    List<IngressObject> all = view.objects().ingresses();
+  Collection<Group> groups(List<IngressObject> all) {
     return scattered ? List.of(Group.whole(all)) : Group.of(all, Set.of(HostTable.ANY));
   }
 

@@ -66,7 +66,7 @@ final class Resolution {
     this.wide = wide;
     this.view = view;
     this.certificates = certificates;
-    add(wide.groups(), now);
+    add(wide.groups(view.objects().ingresses()), now);
   }
 
   /**
@@ -137,35 +137,35 @@ final class Resolution {
   private void add(Collection<Group> more, Instant now) {
     resolved = more.isEmpty() ? resolved : null;
     for (Group group : more) {
-      ResolvedGroup resolved = ResolvedGroup.of(group, wide, view, now, certificates);
-      groups.add(resolved);
-      if (!resolved.findings().isEmpty()) {
-        faulty.add(resolved);
+      ResolvedGroup one = ResolvedGroup.of(group, wide, view, now, certificates);
+      groups.add(one);
+      if (!one.findings().isEmpty()) {
+        faulty.add(one);
       }
       for (IngressObject ingress : group.ingresses()) {
-        byIngress.put(ingress.meta().key(), resolved);
+        byIngress.put(ingress.meta().key(), one);
       }
       for (String host : group.hosts()) {
-        byHost.put(host, resolved);
+        byHost.put(host, one);
       }
-      add(resolved);
+      add(one);
     }
   }
 
-  private void add(ResolvedGroup resolved) {
-    for (IngressObject ingress : resolved.served()) {
+  private void add(ResolvedGroup one) {
+    for (IngressObject ingress : one.served()) {
       ingresses.put(ingress.meta(), ingress);
     }
-    for (Host host : resolved.hosts()) {
+    for (Host host : one.hosts()) {
       hosts.put(host.name(), host);
     }
-    for (TlsHost host : resolved.tls()) {
+    for (TlsHost host : one.tls()) {
       tls.put(host.host(), host);
     }
-    for (TlsPolicy policy : resolved.tlsPolicies()) {
+    for (TlsPolicy policy : one.tlsPolicies()) {
       tlsPolicies.put(policy.host(), policy);
     }
-    for (ServicePort port : resolved.ports()) {
+    for (ServicePort port : one.ports()) {
       Use use = ports.get(port.id());
       ports.put(port.id(), use == null ? new Use(port, 1) : use.more());
     }

@@ -46,7 +46,7 @@ record ResolvedGroup(
     Protection protection = new Protection(findings);
     List<IngressObject> served = wide.classes().ours(group.ingresses(), findings);
     served.removeIf(ingress -> !protection.serves(ingress));
-    wide.fallbacks().lookedAt(protection, served);
+    wide.fallbacks().tell(protection, served);
 
     HostTable table = new HostTable();
     Backends backends = new Backends(lookups, wide.ports(), protection, findings);
