@@ -29,7 +29,7 @@ public final class Grammar {
       boolean visible = c > ' ' && c < 0x7f;
       mark(c, TOKEN, alnum || visible && "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
       mark(c, VALUE, c == '\t' || c >= ' ' && c != 0x7f);
-      mark(c, TARGET, visible && "\"<>\\#".indexOf(c) < 0);
+      mark(c, TARGET, visible && "\"<>#".indexOf(c) < 0);
       mark(c, PATH, visible && "\"<>\\^`{|}#?".indexOf(c) < 0);
       mark(c, PLAIN_NAME, is((byte) c, TOKEN) && c != '_');
       mark(c, HEX, hexDigit(c) >= 0);

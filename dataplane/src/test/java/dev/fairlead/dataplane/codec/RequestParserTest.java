@@ -160,7 +160,7 @@ class RequestParserTest {
   @Test
   @HttpSemantics(7)
   void bytesThatNoTargetHas() {
-    StringBuilder refused = new StringBuilder("#\"<>\\");
+    StringBuilder refused = new StringBuilder("#\"<>");
     for (char c = 0; c <= 0x20; c++) {
       refused.append(c);
     }
@@ -169,7 +169,7 @@ class RequestParserTest {
     }
     for (char c = 0; c <= 0xff; c++) {
       boolean never = refused.indexOf("" + c) >= 0;
-      String inPath = never || "%^`{|}".indexOf(c) >= 0 ? "BAD_REQUEST" : "COMPLETE";
+      String inPath = never || "%^`{|}\\".indexOf(c) >= 0 ? "BAD_REQUEST" : "COMPLETE";
       assertThat(request(get("/x" + c + "y"))).as("0x%x in a path", (int) c).isEqualTo(inPath);
       String inQuery = never ? "BAD_REQUEST" : "COMPLETE";
       assertThat(request(get("/?x" + c))).as("0x%x in a query", (int) c).isEqualTo(inQuery);
