@@ -8,6 +8,7 @@ import dev.fairlead.operator.publish.FeedObserver;
 import dev.fairlead.operator.publish.SnapshotServer;
 import dev.fairlead.operator.trust.FeedTrust;
 import dev.fairlead.operator.trust.Lifetimes;
+import dev.fairlead.snapshot.codec.SnapshotCodec;
 import dev.fairlead.snapshot.identity.FeedIdentity;
 import dev.fairlead.snapshot.identity.Role;
 import dev.fairlead.snapshot.wire.DataPlaneHello;
@@ -192,7 +193,7 @@ class FeedSecurityTest {
               });
       out.onNext(
           FromDataPlane.newBuilder()
-              .setHello(DataPlaneHello.newBuilder().setName("x").setSchema(1))
+              .setHello(DataPlaneHello.newBuilder().setName("x").setSchema(SnapshotCodec.SCHEMA))
               .build());
       return answer.get(20, TimeUnit.SECONDS);
     } finally {

@@ -53,7 +53,9 @@ class ResyncTest {
             .start();
     stage.dataPlane("a", sink, server.getPort());
     Await.until("hello", () -> heard(FromDataPlane.KindCase.HELLO) == 1);
-    send(FromOperator.newBuilder().setHello(OperatorHello.newBuilder().setEpoch("e").setSchema(1)));
+    send(
+        FromOperator.newBuilder()
+            .setHello(OperatorHello.newBuilder().setEpoch("e").setSchema(SnapshotCodec.SCHEMA)));
     send(full(1, 1));
     Await.until("first", () -> heard(FromDataPlane.KindCase.ACK) == 1);
   }
