@@ -172,10 +172,10 @@ final class Scale {
     print("EndpointSlice written → first answer of the new endpoint, " + when, millis);
     print("  of that until the API server has answered the write", written);
     if (when.equals("idle")) {
-      double streams = planes.size() * pods("operator").size();
       System.out.printf(
           "%-75s %.0f bytes%n",
-          "feed: one endpoint's change, per stream", (sentBytes() - before) / SAMPLES / streams);
+          "feed: one endpoint's change, from all operators to one data plane",
+          (sentBytes() - before) / SAMPLES / planes.size());
     }
   }
 
