@@ -46,8 +46,9 @@ class ScaleTest {
 
       cluster.slices.removeLast();
       cluster.slice("s499", "IPv4", "10.200.0." + (round + 1));
+      ClusterView moved = cluster.view();
       long slices = cpu();
-      Report next = pipeline.endpointsOnly(report.view().withSlices(cluster.slices), List.of());
+      Report next = pipeline.endpointsOnly(moved, List.of());
       LOG.info("one slice: {} ms", ms(slices));
       assertThat(next.snapshot()).isNotEqualTo(report.snapshot());
       report = next;

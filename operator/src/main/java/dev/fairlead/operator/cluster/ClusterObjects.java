@@ -24,8 +24,4 @@ public record ClusterObjects(
     policies = List.copyOf(policies);
     configs = List.copyOf(configs);
   }
-
-  ClusterObjects withSlices(List<EndpointSliceObject> changed) {
-    return new ClusterObjects(ingresses, classes, services, changed, secrets, policies, configs);
-  }
 }

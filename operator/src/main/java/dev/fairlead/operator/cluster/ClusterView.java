@@ -51,11 +51,6 @@ public final class ClusterView {
         byService(Map.of(), Difference.between(List.of(), objects.slices())));
   }
 
-  /** The same picture with other EndpointSlices: shares everything else. */
-  public ClusterView withSlices(List<EndpointSliceObject> changed) {
-    return with(objects.withSlices(changed));
-  }
-
   /** A picture of other objects: shares the indexes of what is the same. */
   public ClusterView with(ClusterObjects now) {
     return with(now, locations);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record Fallbacks(@Nullable IngressObject everything, @Nullable IngressObject any) {
 
   static Fallbacks of(ClusterView view, Classes classes, Findings findings) {
-    Findings told = new Findings(view); // again by the group of each
+    Findings told = findings.separate(); // again by the group of each
     Protection protection = new Protection(told);
     List<IngressObject> candidates =
         view.objects().ingresses().stream().filter(Claims::defaultBackend).toList();

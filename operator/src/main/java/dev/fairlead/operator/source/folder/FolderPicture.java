@@ -61,10 +61,7 @@ record FolderPicture(
     }
     findings.removeIf(finding -> !seen.test(finding.origin().namespace()));
     findings.sort(Finding.ORDER);
-    ClusterView view =
-        differences(before.objects, objects) == Change.ENDPOINTS_ONLY
-            ? before.view.withSlices(of(objects, EndpointSliceObject.class))
-            : before.view.with(all(objects, before.view.objects()), locations(objects));
+    ClusterView view = before.view.with(all(objects, before.view.objects()), locations(objects));
     return new FolderPicture(objects, view, List.copyOf(findings));
   }
 
