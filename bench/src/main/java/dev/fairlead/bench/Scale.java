@@ -28,7 +28,7 @@ import java.util.function.Predicate;
  * addresses, so these must be reachable from here, and this process from them.
  */
 final class Scale {
-  private static final int SAMPLES = 50;
+  private static final int SAMPLES = 200;
   private static final int CHURN_PER_SECOND = 20;
   private static final int HTTP = 8080;
   private static final int HTTPS = 8443;

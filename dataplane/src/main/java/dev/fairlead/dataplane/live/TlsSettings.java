@@ -14,9 +14,13 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * What all TLS contexts of a revision have in common.
@@ -41,6 +45,27 @@ record TlsSettings(List<String> protocols, List<TicketKey> ticketKeys) {
 
   private static final boolean BORING = OpenSsl.isAvailable();
 
+  /**
+   * The key passes through a store in memory. This kind masks it with one SHA-1; the default one
+   * derives a key from a password in 10,000 rounds, twice, which takes milliseconds.
+   */
+  private static final String KEY_STORE = "JKS";
+
+  /** Clients are not asked for certificates; without it each context reads every CA of the JDK. */
+  private static final TrustManagerFactory NOBODY = trustNobody();
+
+  private static TrustManagerFactory trustNobody() {
+    try {
+      KeyStore empty = KeyStore.getInstance(KEY_STORE);
+      empty.load(null, null);
+      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(empty);
+      return factory;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e); // every JDK has both
+    }
+  }
+
   static TlsSettings of(Settings settings, List<TicketKey> ticketKeys) {
     return new TlsSettings(protocols(settings), ticketKeys);
   }
@@ -64,6 +89,8 @@ record TlsSettings(List<String> protocols, List<TicketKey> ticketKeys) {
     SslContext context =
         SslContextBuilder.forServer(pair.key(), pair.chain())
             .sslProvider(BORING ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
+            .keyStoreType(KEY_STORE)
+            .trustManager(NOBODY)
             .protocols(
                 minVersion.equals("TLSv1.3") ? List.of("TLSv1.3") : List.of("TLSv1.3", "TLSv1.2"))
             .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
