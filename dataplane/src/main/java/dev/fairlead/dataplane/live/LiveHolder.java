@@ -1,12 +1,12 @@
 package dev.fairlead.dataplane.live;
 
-import dev.fairlead.dataplane.route.RouteTable;
 import dev.fairlead.dataplane.upstream.UpstreamTable;
 import dev.fairlead.dataplane.upstream.Upstreams;
 import dev.fairlead.snapshot.Revision;
 import dev.fairlead.snapshot.Route;
 import dev.fairlead.snapshot.RouteAction;
 import dev.fairlead.snapshot.Settings;
+import dev.fairlead.snapshot.SharedEnds;
 import dev.fairlead.snapshot.Snapshot;
 import dev.fairlead.snapshot.TicketKey;
 import dev.fairlead.snapshot.VirtualHost;
@@ -65,26 +65,26 @@ public final class LiveHolder implements RevisionSink, Supplier<Live>, AutoClose
       throws RejectedRevisionException {
     Snapshot last = before.snapshot();
     Snapshot snapshot = revision.snapshot();
-    boolean sameHosts = last.hosts() == snapshot.hosts();
-    if (!sameHosts || last.upstreams() != snapshot.upstreams()) {
-      check(snapshot);
-    }
-    RouteTable routes = sameHosts ? before.routes() : before.routes().with(snapshot.hosts());
+    UpstreamTable table = upstreams.next(before.upstreams(), last, snapshot);
+    check(
+        last.upstreams() == snapshot.upstreams()
+            ? SharedEnds.of(last.hosts(), snapshot.hosts()).between(snapshot.hosts())
+            : snapshot.hosts(),
+        table);
     return new Live(
         revision,
-        routes,
-        upstreams.next(before.upstreams(), snapshot),
+        last.hosts() == snapshot.hosts() ? before.routes() : before.routes().with(snapshot.hosts()),
+        table,
         before.tls().with(snapshot, revision.beside().fallback(), tls),
         peers(before, snapshot.settings().forwarding()));
   }
 
   /** A route is never live without its upstream. */
-  private static void check(Snapshot snapshot) throws RejectedRevisionException {
-    Set<String> known = new HashSet<>();
-    snapshot.upstreams().forEach(upstream -> known.add(upstream.id()));
-    for (VirtualHost host : snapshot.hosts()) {
+  private static void check(List<VirtualHost> hosts, UpstreamTable known)
+      throws RejectedRevisionException {
+    for (VirtualHost host : hosts) {
       for (Route route : host.routes()) {
-        if (route.action() instanceof RouteAction.Forward(String id) && !known.contains(id)) {
+        if (route.action() instanceof RouteAction.Forward(String id) && known.get(id) == null) {
           throw new RejectedRevisionException(
               "route %s%s points at upstream '%s', which is not there"
                   .formatted(host.host(), route.match().path(), id));
@@ -101,6 +101,9 @@ public final class LiveHolder implements RevisionSink, Supplier<Live>, AutoClose
   }
 
   private static void letGo(Live before, Live next, TlsSettings tls) {
+    if (before.tls() == next.tls()) {
+      return;
+    }
     Set<ServerCertificate> kept = new HashSet<>(next.tls().certificates());
     for (ServerCertificate certificate : before.tls().certificates()) {
       if (!kept.contains(certificate)) {

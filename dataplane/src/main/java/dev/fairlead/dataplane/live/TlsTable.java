@@ -8,6 +8,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,25 @@ import org.jspecify.annotations.Nullable;
  * on demand.
  */
 public final class TlsTable {
-  static final TlsTable EMPTY = new TlsTable(Map.of(), Map.of(), Policies.of(Snapshot.EMPTY), null);
+  static final TlsTable EMPTY =
+      new TlsTable(null, Map.of(), Map.of(), Policies.of(Snapshot.EMPTY), null);
 
+  private final @Nullable Source source;
   private final Map<String, ServerCertificate> certificates;
   private final Map<String, ServerCertificate> hosts;
   private final Policies policies;
   private final @Nullable ServerCertificate fallback;
+
+  /** What a table is made of. */
+  private record Source(Snapshot snapshot, @Nullable Certificate selfMade, TlsSettings settings) {
+    boolean same(Source other) {
+      return snapshot.certificates() == other.snapshot.certificates()
+          && snapshot.tlsHosts() == other.snapshot.tlsHosts()
+          && snapshot.settings() == other.snapshot.settings()
+          && Objects.equals(selfMade, other.selfMade)
+          && settings.equals(other.settings);
+    }
+  }
 
   /**
    * The lowest version of TLS by host.
@@ -47,10 +61,12 @@ public final class TlsTable {
   }
 
   private TlsTable(
+      @Nullable Source source,
       Map<String, ServerCertificate> certificates,
       Map<String, ServerCertificate> hosts,
       Policies policies,
       @Nullable ServerCertificate fallback) {
+    this.source = source;
     this.certificates = certificates;
     this.hosts = hosts;
     this.policies = policies;
@@ -58,12 +74,17 @@ public final class TlsTable {
   }
 
   /**
-   * The table of a snapshot, sharing each certificate that is the same in {@code this}.
+   * The table of a snapshot, sharing each certificate that is the same in {@code this}; {@code
+   * this} if nothing differs.
    *
    * @param selfMade answers where nothing else does
    */
   TlsTable with(Snapshot snapshot, @Nullable Certificate selfMade, TlsSettings settings)
       throws RejectedRevisionException {
+    Source of = new Source(snapshot, selfMade, settings);
+    if (source != null && source.same(of)) {
+      return this;
+    }
     Map<String, ServerCertificate> next = HashMap.newHashMap(snapshot.certificates().size() + 1);
     for (Certificate certificate : snapshot.certificates()) {
       next.put(certificate.id(), shared(certificate, settings));
@@ -86,7 +107,7 @@ public final class TlsTable {
       }
       byHost.putIfAbsent(host.host(), certificate);
     }
-    return new TlsTable(next, byHost, Policies.of(snapshot), last);
+    return new TlsTable(of, next, byHost, Policies.of(snapshot), last);
   }
 
   private ServerCertificate shared(Certificate certificate, TlsSettings settings) {

@@ -44,8 +44,17 @@ public final class Upstreams implements AutoCloseable {
     return names;
   }
 
-  /** The upstreams of {@code snapshot}: what did not change is shared, what was learned is kept. */
-  public UpstreamTable next(UpstreamTable before, Snapshot snapshot) {
+  /**
+   * The upstreams of {@code snapshot}: what did not change is shared, what was learned is kept.
+   *
+   * @param before those of {@code last}
+   */
+  public UpstreamTable next(UpstreamTable before, Snapshot last, Snapshot snapshot) {
+    if (last.upstreams() == snapshot.upstreams()
+        && last.endpoints() == snapshot.endpoints()
+        && last.settings() == snapshot.settings()) {
+      return before;
+    }
     Map<String, EndpointSet> sets = HashMap.newHashMap(snapshot.endpoints().size());
     for (EndpointSet set : snapshot.endpoints()) {
       sets.put(set.upstream(), set);
@@ -54,18 +63,21 @@ public final class Upstreams implements AutoCloseable {
     for (Upstream spec : snapshot.upstreams()) {
       EndpointSet found = sets.get(spec.id());
       EndpointSet set = found == null ? new EndpointSet(spec.id(), List.of()) : found;
-      LiveUpstream last = before.get(spec.id());
+      LiveUpstream earlier = before.get(spec.id());
       next.put(
           spec.id(),
-          last != null && last.fits(spec, set, snapshot.settings())
-              ? last
-              : new LiveUpstream(spec, set, snapshot.settings(), last, this));
+          earlier != null && earlier.fits(spec, set, snapshot.settings())
+              ? earlier
+              : new LiveUpstream(spec, set, snapshot.settings(), earlier, this));
     }
     return new UpstreamTable(next);
   }
 
   /** {@code next} is in service: endpoints that it has no more begin to leave. */
   public void swapped(UpstreamTable before, UpstreamTable next) {
+    if (before == next) {
+      return;
+    }
     for (LiveUpstream upstream : next.all()) {
       if (before.get(upstream.id()) != upstream) {
         upstream.enter();

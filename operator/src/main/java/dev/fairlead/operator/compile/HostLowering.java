@@ -6,10 +6,13 @@ import dev.fairlead.operator.resolve.Resolved.Target.Refused;
 import dev.fairlead.operator.resolve.Resolved.Target.ToPort;
 import dev.fairlead.snapshot.Route;
 import dev.fairlead.snapshot.RouteAction;
+import dev.fairlead.snapshot.SharedEnds;
 import dev.fairlead.snapshot.VirtualHost;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Hosts with their routes in order of precedence. A host that is the same instance stays so. */
 final class HostLowering {
@@ -26,21 +29,21 @@ final class HostLowering {
    * @param hosts sorted by name
    */
   List<VirtualHost> lower(List<Host> hosts) {
-    List<VirtualHost> now = new ArrayList<>(hosts.size());
-    int i = 0;
-    for (Host host : hosts) {
-      while (i < before.size() && before.get(i) != host && earlier(before.get(i), host)) {
-        i++;
-      }
-      now.add(i < before.size() && before.get(i) == host ? lowered.get(i) : host(host));
+    SharedEnds shared = SharedEnds.of(before, hosts);
+    int end = lowered.size() - shared.tail();
+    Map<Host, VirtualHost> known = new IdentityHashMap<>();
+    for (int i = shared.head(); i < end; i++) {
+      known.put(before.get(i), lowered.get(i));
     }
+    List<VirtualHost> now = new ArrayList<>(hosts.size());
+    now.addAll(lowered.subList(0, shared.head()));
+    for (Host host : shared.between(hosts)) {
+      now.add(known.computeIfAbsent(host, HostLowering::host));
+    }
+    now.addAll(lowered.subList(end, lowered.size()));
     before = hosts;
     lowered = List.copyOf(now);
     return lowered;
-  }
-
-  private static boolean earlier(Host a, Host b) {
-    return a.name().compareTo(b.name()) < 0;
   }
 
   private static VirtualHost host(Host host) {

@@ -30,6 +30,9 @@ public final class EndpointLane {
 
   private final boolean loopback;
   private Map<String, Compiled> last = Map.of();
+  private List<ServicePort> lastPorts = List.of();
+  private List<EndpointSliceObject> lastSlices = List.of();
+  private Result result = new Result(List.of(), List.of());
 
   /**
    * @param loopback whether endpoints may be on loopback or link-local addresses: only in a folder
@@ -42,6 +45,10 @@ public final class EndpointLane {
    * @param ports sorted by id
    */
   public Result compile(ClusterView view, List<ServicePort> ports) {
+    List<EndpointSliceObject> all = view.objects().slices();
+    if (ports == lastPorts && all == lastSlices) {
+      return result;
+    }
     Map<String, Compiled> now = HashMap.newHashMap(ports.size());
     List<EndpointSet> sets = new ArrayList<>(ports.size());
     List<Finding> findings = new ArrayList<>();
@@ -55,7 +62,10 @@ public final class EndpointLane {
       findings.addAll(compiled.findings());
     }
     last = now;
-    return new Result(sets, findings);
+    lastPorts = ports;
+    lastSlices = all;
+    result = new Result(List.copyOf(sets), findings);
+    return result;
   }
 
   private Compiled compile(ClusterView view, ServicePort port, List<EndpointSliceObject> slices) {

@@ -12,6 +12,7 @@ import dev.fairlead.operator.resolve.Resolved.TlsHost;
 import dev.fairlead.operator.resolve.Resolved.TlsPolicy;
 import dev.fairlead.operator.resolve.group.Claims;
 import dev.fairlead.operator.resolve.group.Group;
+import dev.fairlead.operator.resolve.group.Sorted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +53,11 @@ final class Resolution {
   private final Set<ResolvedGroup> faulty = identitySet(); // those with findings
   private final Map<ObjectKey, ResolvedGroup> byIngress = new HashMap<>();
   private final Map<String, ResolvedGroup> byHost = new HashMap<>();
-  private final TreeMap<Meta, IngressObject> ingresses = new TreeMap<>(Meta.OLDEST_FIRST);
-  private final TreeMap<String, Host> hosts = new TreeMap<>();
-  private final TreeMap<String, TlsHost> tls = new TreeMap<>();
-  private final TreeMap<String, TlsPolicy> tlsPolicies = new TreeMap<>();
+  private final Sorted<Meta, IngressObject> ingresses =
+      new Sorted<>(IngressObject::meta, Meta.OLDEST_FIRST);
+  private final Sorted<String, Host> hosts = byName(Host::name);
+  private final Sorted<String, TlsHost> tls = byName(TlsHost::host);
+  private final Sorted<String, TlsPolicy> tlsPolicies = byName(TlsPolicy::host);
   private final Map<String, Use> ports = new HashMap<>();
 
   /**
@@ -153,18 +154,10 @@ final class Resolution {
   }
 
   private void add(ResolvedGroup one) {
-    for (IngressObject ingress : one.served()) {
-      ingresses.put(ingress.meta(), ingress);
-    }
-    for (Host host : one.hosts()) {
-      hosts.put(host.name(), host);
-    }
-    for (TlsHost host : one.tls()) {
-      tls.put(host.host(), host);
-    }
-    for (TlsPolicy policy : one.tlsPolicies()) {
-      tlsPolicies.put(policy.host(), policy);
-    }
+    one.served().forEach(ingresses::put);
+    one.hosts().forEach(hosts::put);
+    one.tls().forEach(tls::put);
+    one.tlsPolicies().forEach(tlsPolicies::put);
     for (ServicePort port : one.ports()) {
       Use use = ports.get(port.id());
       ports.put(port.id(), use == null ? new Use(port, 1) : use.more());
@@ -177,10 +170,10 @@ final class Resolution {
     faulty.remove(old);
     old.group().ingresses().forEach(ingress -> byIngress.remove(ingress.meta().key()));
     old.group().hosts().forEach(byHost::remove);
-    old.served().forEach(ingress -> ingresses.remove(ingress.meta()));
-    old.hosts().forEach(host -> hosts.remove(host.name()));
-    old.tls().forEach(host -> tls.remove(host.host()));
-    old.tlsPolicies().forEach(policy -> tlsPolicies.remove(policy.host()));
+    old.served().forEach(ingresses::remove);
+    old.hosts().forEach(hosts::remove);
+    old.tls().forEach(tls::remove);
+    old.tlsPolicies().forEach(tlsPolicies::remove);
     old.ports().forEach(port -> ports.computeIfPresent(port.id(), (id, use) -> use.less()));
   }
 
@@ -202,12 +195,7 @@ final class Resolution {
             .toList();
     usedPorts = now.equals(usedPorts) ? usedPorts : now;
     return new Resolved(
-        List.copyOf(ingresses.values()),
-        wide.config(),
-        List.copyOf(hosts.values()),
-        List.copyOf(tls.values()),
-        List.copyOf(tlsPolicies.values()),
-        usedPorts);
+        ingresses.list(), wide.config(), hosts.list(), tls.list(), tlsPolicies.list(), usedPorts);
   }
 
   /** Not sorted; some may be there more than once. */
@@ -215,6 +203,10 @@ final class Resolution {
     List<Finding> findings = new ArrayList<>(wide.findings());
     faulty.forEach(group -> findings.addAll(group.findings()));
     return findings;
+  }
+
+  private static <T> Sorted<String, T> byName(Function<T, String> name) {
+    return new Sorted<>(name, Comparator.naturalOrder());
   }
 
   private static Set<ResolvedGroup> identitySet() {

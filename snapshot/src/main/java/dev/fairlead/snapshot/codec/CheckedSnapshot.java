@@ -12,9 +12,6 @@ import dev.fairlead.snapshot.VirtualHost;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * A snapshot that is known to be lawful, with its content hash.
@@ -136,23 +133,24 @@ public final class CheckedSnapshot {
 
     /** All of them where a target went away, else those of new records. */
     void checkReferences(Parts before) throws MalformedSnapshotException {
-      Set<String> ids = keys(upstreams.records(), Section.UPSTREAMS.key());
       boolean lost = upstreams != before.upstreams && upstreams.lost();
       for (VirtualHost host : unchecked(hosts, before.hosts, lost)) {
         for (Route route : host.routes()) {
           if (route.action() instanceof RouteAction.Forward(String id)) {
-            exists(ids, id, "a route of host '" + host.host() + "' points at upstream ");
+            exists(upstreams, id, "a route of host '" + host.host() + "' points at upstream ");
           }
         }
       }
       for (EndpointSet set : unchecked(endpoints, before.endpoints, lost)) {
-        exists(ids, set.upstream(), "endpoints belong to upstream ");
+        exists(upstreams, set.upstream(), "endpoints belong to upstream ");
       }
-      Set<String> served = keys(certificates.records(), Section.CERTIFICATES.key());
       boolean gone = certificates != before.certificates && certificates.lost();
       for (TlsHost host : unchecked(tlsHosts, before.tlsHosts, gone)) {
         if (!host.certificate().isEmpty()) {
-          exists(served, host.certificate(), "TLS host '" + host.host() + "' wants certificate ");
+          exists(
+              certificates,
+              host.certificate(),
+              "TLS host '" + host.host() + "' wants certificate ");
         }
       }
     }
@@ -165,13 +163,9 @@ public final class CheckedSnapshot {
       return now == before ? List.of() : now.fresh();
     }
 
-    private static <T> Set<String> keys(List<T> records, Function<T, String> key) {
-      return records.stream().map(key).collect(Collectors.toSet());
-    }
-
-    private static void exists(Set<String> ids, String id, String message)
+    private static void exists(HashedSection<?> section, String id, String message)
         throws MalformedSnapshotException {
-      if (!ids.contains(id)) {
+      if (!section.has(id)) {
         throw new MalformedSnapshotException(message + id + ", which is not there");
       }
     }

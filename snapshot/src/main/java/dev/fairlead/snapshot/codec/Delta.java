@@ -10,9 +10,7 @@ import dev.fairlead.snapshot.TlsHost;
 import dev.fairlead.snapshot.Upstream;
 import dev.fairlead.snapshot.VirtualHost;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,9 +55,8 @@ public final class Delta {
     Change<EndpointSet> sets = Section.ENDPOINTS.diff(before.endpoints(), after.endpoints());
     List<EndpointSet> whole = new ArrayList<>();
     List<EndpointPatch> patches = new ArrayList<>();
-    Map<String, EndpointSet> old = sets.upserts().isEmpty() ? Map.of() : byUpstream(before);
     for (EndpointSet set : sets.upserts()) {
-      EndpointSet earlier = old.get(set.upstream());
+      EndpointSet earlier = Section.ENDPOINTS.get(before.endpoints(), set.upstream());
       EndpointPatch patch = earlier == null ? null : EndpointPatch.between(earlier, set);
       if (patch == null) {
         whole.add(set);
@@ -115,10 +112,9 @@ public final class Delta {
     if (changes.patches().isEmpty()) {
       return changes.endpoints();
     }
-    Map<String, EndpointSet> old = byUpstream(before);
     List<EndpointSet> upserts = new ArrayList<>(changes.endpoints().upserts());
     for (EndpointPatch patch : changes.patches()) {
-      EndpointSet earlier = old.get(patch.upstream());
+      EndpointSet earlier = Section.ENDPOINTS.get(before.endpoints(), patch.upstream());
       if (earlier == null) {
         throw new MalformedSnapshotException(
             "a patch for endpoints of " + patch.upstream() + ", which has none");
@@ -127,11 +123,5 @@ public final class Delta {
     }
     upserts.sort((a, b) -> a.upstream().compareTo(b.upstream()));
     return new Change<>(upserts, changes.endpoints().removals());
-  }
-
-  private static Map<String, EndpointSet> byUpstream(Snapshot snapshot) {
-    Map<String, EndpointSet> sets = HashMap.newHashMap(snapshot.endpoints().size());
-    snapshot.endpoints().forEach(set -> sets.put(set.upstream(), set));
-    return sets;
   }
 }

@@ -17,16 +17,19 @@ final class HashedSection<T> {
 
   private final Section<T> section;
   private final List<T> records;
-  private final List<byte[]> digests;
+  private final List<Digest> digests; // of the records
   private final List<byte[]> buckets;
   private final byte[] root;
   private final List<T> fresh;
   private final boolean lost;
 
+  /** Of one record, with the bucket that it is in. */
+  private record Digest(byte[] bytes, int bucket) {}
+
   private HashedSection(Section<T> section, Step<T> step, List<byte[]> oldBuckets) {
     this.section = section;
     this.records = List.copyOf(step.records);
-    this.digests = List.copyOf(step.digests);
+    this.digests = step.digests;
     this.fresh = List.copyOf(step.fresh);
     this.lost = step.lost;
     this.buckets = buckets(step.dirty, oldBuckets);
@@ -51,10 +54,10 @@ final class HashedSection<T> {
       }
       anew.add(sha);
     }
-    for (int i = 0; i < records.size(); i++) {
-      MessageDigest sha = anew.get(bucket(section.key().apply(records.get(i))));
+    for (Digest digest : digests) {
+      MessageDigest sha = anew.get(digest.bucket());
       if (sha != null) {
-        sha.update(digests.get(i));
+        sha.update(digest.bytes());
       }
     }
     List<byte[]> buckets = new ArrayList<>(BUCKETS);
@@ -71,6 +74,10 @@ final class HashedSection<T> {
 
   List<T> records() {
     return records;
+  }
+
+  boolean has(String key) {
+    return section.get(records, key) != null;
   }
 
   byte[] root() {
@@ -90,7 +97,7 @@ final class HashedSection<T> {
   /** What is gathered on the way from one section to the next. */
   private static final class Step<T> {
     final List<T> records;
-    final List<byte[]> digests;
+    final List<Digest> digests;
     final List<T> fresh = new ArrayList<>();
     final BitSet dirty = new BitSet(BUCKETS);
     boolean lost;
@@ -100,7 +107,7 @@ final class HashedSection<T> {
       digests = new ArrayList<>(size);
     }
 
-    void add(T record, byte[] digest) {
+    void add(T record, Digest digest) {
       records.add(record);
       digests.add(digest);
     }
@@ -114,6 +121,9 @@ final class HashedSection<T> {
       return this;
     }
     SharedEnds shared = SharedEnds.of(records, after);
+    if (shared.head() == Math.max(records.size(), after.size())) {
+      return this;
+    }
     int end = records.size() - shared.tail();
     Step<T> step = new Step<>(after.size());
     share(0, shared.head(), step);
@@ -145,9 +155,10 @@ final class HashedSection<T> {
         step.add(records.get(i), digests.get(i));
       } else {
         section.rule().check(record);
-        step.add(record, Digests.of(section.wire().apply(record)));
+        Digest digest = new Digest(Digests.of(section.wire().apply(record)), bucket(key));
+        step.add(record, digest);
         step.fresh.add(record);
-        step.dirty.set(bucket(key));
+        step.dirty.set(digest.bucket());
       }
       i += replaces ? 1 : 0;
     }
@@ -165,7 +176,7 @@ final class HashedSection<T> {
   }
 
   private void lose(int i, Step<T> step) {
-    step.dirty.set(bucket(section.key().apply(records.get(i))));
+    step.dirty.set(digests.get(i).bucket());
     step.lost = true;
   }
 }

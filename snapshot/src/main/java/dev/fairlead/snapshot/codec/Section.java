@@ -3,14 +3,14 @@ package dev.fairlead.snapshot.codec;
 import com.google.protobuf.MessageLite;
 import dev.fairlead.snapshot.Certificate;
 import dev.fairlead.snapshot.EndpointSet;
+import dev.fairlead.snapshot.SharedEnds;
 import dev.fairlead.snapshot.TlsHost;
 import dev.fairlead.snapshot.Upstream;
 import dev.fairlead.snapshot.VirtualHost;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of a snapshot's sorted lists, and what is the same for all of them: key, encoding, rules,
@@ -43,14 +43,15 @@ record Section<T>(
     if (before == after) {
       return Change.none();
     }
+    SharedEnds shared = SharedEnds.of(before, after);
+    return between(shared.between(before), shared.between(after));
+  }
+
+  private Change<T> between(List<T> before, List<T> after) {
     List<T> upserts = new ArrayList<>();
     List<String> removals = new ArrayList<>();
     int i = 0;
     for (T next : after) {
-      if (i < before.size() && before.get(i) == next) {
-        i++;
-        continue;
-      }
       String k = key.apply(next);
       while (i < before.size() && compare(before.get(i), k) < 0) {
         removals.add(key.apply(before.get(i++)));
@@ -70,29 +71,61 @@ record Section<T>(
   /**
    * The list after {@code change}, sharing every record that did not change.
    *
-   * @throws MalformedSnapshotException if the change is not sorted or removes what is not there
+   * @param before sorted by key
+   * @param change both its lists sorted; if they are not, neither is the result
+   * @throws MalformedSnapshotException if the change removes what is not there
    */
   List<T> apply(List<T> before, Change<T> change) throws MalformedSnapshotException {
     if (change.isEmpty()) {
       return before;
     }
-    Set<String> gone = new HashSet<>(change.removals());
-    List<T> after = new ArrayList<>(before.size() + change.upserts().size());
+    List<T> upserts = change.upserts();
+    List<String> removals = change.removals();
+    List<T> after = new ArrayList<>(before.size() + upserts.size());
+    int taken = 0; // of before
     int u = 0;
-    for (T old : before) {
-      String k = key.apply(old);
-      while (u < change.upserts().size() && compare(change.upserts().get(u), k) < 0) {
-        after.add(change.upserts().get(u++));
-      }
-      if (u < change.upserts().size() && compare(change.upserts().get(u), k) == 0) {
-        after.add(change.upserts().get(u++));
-      } else if (gone.isEmpty() || !gone.remove(k)) {
-        after.add(old);
+    int r = 0;
+    while (u < upserts.size() || r < removals.size()) {
+      boolean removes =
+          u == upserts.size()
+              || (r < removals.size() && compare(upserts.get(u), removals.get(r)) >= 0);
+      String k = removes ? removals.get(r++) : key.apply(upserts.get(u));
+      int found = find(before, taken, k);
+      Rules.require(!removes || found >= 0, name + ": removes what is not there: " + k);
+      int end = found >= 0 ? found : -found - 1;
+      after.addAll(before.subList(taken, end));
+      taken = found >= 0 ? end + 1 : end;
+      if (!removes) {
+        after.add(upserts.get(u++));
       }
     }
-    after.addAll(change.upserts().subList(u, change.upserts().size()));
-    Rules.require(gone.isEmpty(), name + ": removes what is not there: " + gone);
-    return List.copyOf(after);
+    after.addAll(before.subList(taken, before.size()));
+    return after;
+  }
+
+  /** The record with that key in a sorted list; null if there is none. */
+  @Nullable T get(List<T> records, String wanted) {
+    int found = find(records, 0, wanted);
+    return found >= 0 ? records.get(found) : null;
+  }
+
+  /** The index from {@code start} on, or {@code -insertionPoint - 1}. */
+  private int find(List<T> records, int start, String wanted) {
+    int low = start;
+    int high = records.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = compare(records.get(middle), wanted);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -low - 1;
   }
 
   int compare(T record, String otherKey) {
