@@ -1,6 +1,5 @@
 package dev.fairlead.bench;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -27,16 +26,8 @@ final class Folder {
 
   void run() throws Exception {
     Main.printMachine();
-    HttpServer origin = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    origin.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, 2);
-          exchange.getResponseBody().write("ok".getBytes(StandardCharsets.US_ASCII));
-          exchange.close();
-        });
-    origin.start();
-    Path folder = write(origin.getAddress().getPort());
+    Origin origin = new Origin("ok");
+    Path folder = write(origin.port());
     Processes.output(
         java.util.stream.Stream.concat(
                 Main.fairlead().stream(), java.util.stream.Stream.of("--version"))
@@ -52,7 +43,7 @@ final class Folder {
         (System.nanoTime() - start) / 1e9,
         Processes.residentKib(Processes.family(process)) / 1024);
     saves(folder, port, process);
-    origin.stop(0);
+    origin.close();
   }
 
   private Path write(int port) throws IOException {

@@ -1,6 +1,5 @@
 package dev.fairlead.bench;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.fairlead.operator.trust.BesideSource;
 import dev.fairlead.snapshot.Certificate;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -9,7 +8,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,9 +43,9 @@ final class Scale {
 
   void run() throws Exception {
     Main.printMachine();
-    HttpServer a = origin("a");
-    HttpServer b = origin("b");
     try (client;
+        Origin a = new Origin("a");
+        Origin b = new Origin("b");
         var pool = Executors.newCachedThreadPool()) {
       for (Pod pod : pods("dataplane")) {
         planes.add(new DataPlanePod(pod.getStatus().getPodIP(), HTTP));
@@ -56,7 +54,7 @@ final class Scale {
       memory("before");
       objects.namespace();
       try {
-        fill(here, a.getAddress().getPort(), pool);
+        fill(here, a.port(), pool);
         memory("with all objects");
         endpoints("idle", here, a, b, pool);
         hosts("idle", pool);
@@ -69,23 +67,7 @@ final class Scale {
       } finally {
         objects.delete();
       }
-    } finally {
-      a.stop(0);
-      b.stop(0);
     }
-  }
-
-  private static HttpServer origin(String name) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, 1);
-          exchange.getResponseBody().write(name.getBytes(StandardCharsets.US_ASCII));
-          exchange.close();
-        });
-    server.start();
-    return server;
   }
 
   private static String addressTowards(String ip) throws IOException {
@@ -152,20 +134,16 @@ final class Scale {
 
   /** From the write of an EndpointSlice to the first answer of the new endpoint, everywhere. */
   private void endpoints(
-      String when,
-      String here,
-      HttpServer a,
-      HttpServer b,
-      java.util.concurrent.ExecutorService pool)
+      String when, String here, Origin a, Origin b, java.util.concurrent.ExecutorService pool)
       throws Exception {
     double before = sentBytes();
     double[] millis = new double[SAMPLES];
     double[] written = new double[SAMPLES];
     for (int i = 0; i < SAMPLES; i++) {
-      HttpServer next = i % 2 == 0 ? b : a;
+      Origin next = i % 2 == 0 ? b : a;
       String wanted = i % 2 == 0 ? "200 b" : "200 a";
       long start = System.nanoTime();
-      objects.write(ScaleObjects.slice(PROBE, List.of(here), next.getAddress().getPort()));
+      objects.write(ScaleObjects.slice(PROBE, List.of(here), next.port()));
       written[i] = (System.nanoTime() - start) / 1e6;
       millis[i] = (everyPlane(pool, ScaleObjects.host(PROBE), wanted::equals) - start) / 1e6;
     }

@@ -10,11 +10,12 @@ import dev.fairlead.snapshot.SharedEnds;
 import dev.fairlead.snapshot.VirtualHost;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** Hosts with their routes in order of precedence. A host that is the same instance stays so. */
+/**
+ * Hosts with their routes in order of precedence. What is equal to the last result is the same
+ * instance, so that those who compare results need not look into it.
+ */
 final class HostLowering {
   /** Exact before Prefix, longer before shorter, then by the alphabet. */
   private static final Comparator<Path> PRECEDENCE =
@@ -31,19 +32,29 @@ final class HostLowering {
   List<VirtualHost> lower(List<Host> hosts) {
     SharedEnds shared = SharedEnds.of(before, hosts);
     int end = lowered.size() - shared.tail();
-    Map<Host, VirtualHost> known = new IdentityHashMap<>();
-    for (int i = shared.head(); i < end; i++) {
-      known.put(before.get(i), lowered.get(i));
-    }
     List<VirtualHost> now = new ArrayList<>(hosts.size());
     now.addAll(lowered.subList(0, shared.head()));
+    int i = shared.head();
     for (Host host : shared.between(hosts)) {
-      now.add(known.computeIfAbsent(host, HostLowering::host));
+      while (i < end && before.get(i) != host && before.get(i).name().compareTo(host.name()) < 0) {
+        i++;
+      }
+      boolean there = i < end && before.get(i).name().equals(host.name());
+      now.add(there ? again(host, before.get(i), lowered.get(i)) : host(host));
     }
     now.addAll(lowered.subList(end, lowered.size()));
     before = hosts;
     lowered = List.copyOf(now);
     return lowered;
+  }
+
+  /** The same instance not only of the same, but also of an equal result. */
+  private static VirtualHost again(Host host, Host earlier, VirtualHost result) {
+    if (host == earlier) {
+      return result;
+    }
+    VirtualHost anew = host(host);
+    return anew.equals(result) ? result : anew;
   }
 
   private static VirtualHost host(Host host) {

@@ -19,7 +19,8 @@ final class UpstreamLowering {
   List<Upstream> lower(List<ServicePort> ports, Findings findings) {
     // What is wrong with a policy is told each time.
     if (ports != before || ports.stream().anyMatch(port -> port.policy() != null)) {
-      lowered = upstreams(ports, findings);
+      List<Upstream> now = upstreams(ports, findings);
+      lowered = now.equals(lowered) ? lowered : now;
       before = ports;
     }
     return lowered;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fast lane: remembers what it compiled from which slices, and compiles again only the ports
@@ -56,7 +57,7 @@ public final class EndpointLane {
       List<EndpointSliceObject> slices = view.slicesOf(port.service().meta().key());
       Compiled known = last.get(port.id());
       boolean same = known != null && known.port().equals(port) && known.slices().equals(slices);
-      Compiled compiled = known != null && same ? known : compile(view, port, slices);
+      Compiled compiled = known != null && same ? known : compile(view, port, slices, known);
       now.put(port.id(), compiled);
       sets.add(compiled.set());
       findings.addAll(compiled.findings());
@@ -68,10 +69,16 @@ public final class EndpointLane {
     return result;
   }
 
-  private Compiled compile(ClusterView view, ServicePort port, List<EndpointSliceObject> slices) {
+  private Compiled compile(
+      ClusterView view,
+      ServicePort port,
+      List<EndpointSliceObject> slices,
+      @Nullable Compiled last) {
     Findings findings = new Findings(view);
     EndpointCollector collector = new EndpointCollector(port, loopback, findings);
     findings.guard(port.service().meta(), () -> collector.collect(slices));
-    return new Compiled(port, slices, collector.set(), findings.sorted());
+    EndpointSet set = collector.set();
+    boolean equal = last != null && last.set().equals(set);
+    return new Compiled(port, slices, equal ? last.set() : set, findings.sorted());
   }
 }
