@@ -103,7 +103,7 @@ final class Scale {
         (written - services) / 1e9,
         (routed - written) / 1e9);
     while (!objects.allHaveStatus()) {
-      Thread.sleep(200);
+      Thread.sleep(1000); // each look lists them all
     }
     System.out.printf(
         "all statuses written %.1f s after the last write%n", (System.nanoTime() - written) / 1e9);
@@ -143,7 +143,7 @@ final class Scale {
       Origin next = i % 2 == 0 ? b : a;
       String wanted = i % 2 == 0 ? "200 b" : "200 a";
       long start = System.nanoTime();
-      objects.write(ScaleObjects.slice(PROBE, List.of(here), next.port()));
+      objects.update(ScaleObjects.slice(PROBE, List.of(here), next.port()));
       written[i] = (System.nanoTime() - start) / 1e6;
       millis[i] = (everyPlane(pool, ScaleObjects.host(PROBE), wanted::equals) - start) / 1e6;
     }
@@ -163,7 +163,7 @@ final class Scale {
     for (int i = 0; i < SAMPLES; i++) {
       String name = "new-" + i + "-" + when.hashCode();
       long start = System.nanoTime();
-      objects.write(ScaleObjects.ingress(name, name + ".scale.test", PROBE));
+      objects.create(ScaleObjects.ingress(name, name + ".scale.test", PROBE));
       millis[i] = (everyPlane(pool, name + ".scale.test", "200 a"::equals) - start) / 1e6;
     }
     print("Ingress written → first 200, " + when, millis);
@@ -172,12 +172,13 @@ final class Scale {
   /** From the write of a Secret to the handshake with its new certificate, everywhere. */
   private void certificates(java.util.concurrent.ExecutorService pool) throws Exception {
     String host = "secure.scale.test";
-    objects.write(ScaleObjects.secure("secure", host, PROBE));
+    objects.create(ScaleObjects.secret("secure", selfMade()));
+    objects.create(ScaleObjects.secure("secure", host, PROBE));
     double[] millis = new double[SAMPLES];
     for (int i = 0; i < SAMPLES; i++) {
       Certificate made = selfMade();
       long start = System.nanoTime();
-      objects.write(ScaleObjects.secret("secure", made));
+      objects.update(ScaleObjects.secret("secure", made));
       byte[] wanted = made.chain().getFirst().bytes();
       long seen = everyPlane(pool, plane -> plane.awaitCertificate(HTTPS, host, wanted));
       millis[i] = (seen - start) / 1e6;
@@ -200,7 +201,7 @@ final class Scale {
               int i = turn.getAndIncrement();
               int service = i % (ScaleObjects.SERVICES - 1);
               int count = ScaleObjects.ENDPOINTS_PER_SERVICE - 1 - i % 7;
-              objects.write(
+              objects.update(
                   ScaleObjects.slice(service, ScaleObjects.addresses(service, count), HTTP));
             },
             0,

@@ -58,7 +58,7 @@ final class ScaleObjects {
     each(
         SERVICES,
         i -> {
-          write(
+          create(
               new ServiceBuilder()
                   .withNewMetadata()
                   .withName("service-" + i)
@@ -71,7 +71,7 @@ final class ScaleObjects {
                   .endPort()
                   .endSpec()
                   .build());
-          write(
+          create(
               i == SERVICES - 1
                   ? slice(i, List.of(address), port)
                   : slice(i, addresses(i, ENDPOINTS_PER_SERVICE), 8080));
@@ -114,7 +114,7 @@ final class ScaleObjects {
   }
 
   void ingresses(int count) throws Exception {
-    each(count, i -> write(ingress("ingress-" + i, host(i), i % SERVICES)));
+    each(count, i -> create(ingress("ingress-" + i, host(i), i % SERVICES)));
   }
 
   static Ingress ingress(String name, String host, int service) {
@@ -175,8 +175,13 @@ final class ScaleObjects {
         .formatted(label, Base64.getMimeEncoder().encodeToString(der));
   }
 
-  void write(HasMetadata object) {
-    client.resource(object).forceConflicts().serverSideApply();
+  void create(HasMetadata object) {
+    client.resource(object).create();
+  }
+
+  /** Replaces it, as the controllers of EndpointSlices and certificates do. */
+  void update(HasMetadata object) {
+    client.resource(object).update();
   }
 
   /** Whether the operator has written the address of every Ingress. */

@@ -24,10 +24,13 @@ import org.slf4j.LoggerFactory;
  * revision comes, our state changes.
  *
  * <p>One of the operators feeds, which {@link Feeding} decides. The others are heard and held in
- * reserve; every operator is told what is live. Losing all of them changes nothing that is served.
+ * reserve; every operator is told what is live, that one at once and the others soon. Losing all of
+ * them changes nothing that is served.
  */
 public final class FeedClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FeedClient.class);
+
+  private static final int TELL_MILLIS = 250;
 
   private final String name;
   private final RevisionStore store;
@@ -40,6 +43,7 @@ public final class FeedClient implements AutoCloseable {
   private boolean ready;
   private boolean draining;
   private List<String> problems = List.of();
+  private boolean telling; // whether the reserve is told soon
   private boolean closed;
 
   public FeedClient(
@@ -49,7 +53,7 @@ public final class FeedClient implements AutoCloseable {
     this.lookout =
         new Lookout(config, identity, store, (found, all) -> run(() -> resolved(found, all)));
     this.operators = new Operators(identity, this::run);
-    this.feeding = new Feeding(streams.values(), sink, store);
+    this.feeding = new Feeding(streams.values(), sink, store, this::served);
   }
 
   static ScheduledExecutorService single(String name) {
@@ -138,7 +142,16 @@ public final class FeedClient implements AutoCloseable {
   }
 
   private void tellAll() {
+    telling = false;
     streams.values().stream().filter(OperatorStream::up).forEach(s -> s.send(status()));
+  }
+
+  /** Where one revision follows the other, operators in reserve hear of some of them. */
+  private void served() {
+    if (!telling && streams.size() > 1) {
+      telling = true;
+      var unused = thread.schedule(() -> run(this::tellAll), TELL_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   private FromDataPlane status() {

@@ -24,6 +24,7 @@ final class Feeding {
   private final Collection<OperatorStream> streams;
   private final RevisionSink sink;
   private final RevisionStore store;
+  private final Runnable onServed;
   private final FeedState state = new FeedState();
   private @Nullable OperatorStream feeding;
   private @Nullable Held live;
@@ -31,11 +32,17 @@ final class Feeding {
 
   /**
    * @param streams those that are open, now and later
+   * @param onServed another revision is live, which only the operator that feeds was told
    */
-  Feeding(Collection<OperatorStream> streams, RevisionSink sink, RevisionStore store) {
+  Feeding(
+      Collection<OperatorStream> streams,
+      RevisionSink sink,
+      RevisionStore store,
+      Runnable onServed) {
     this.streams = streams;
     this.sink = sink;
     this.store = store;
+    this.onServed = onServed;
   }
 
   /** Serves the stored revision, if there is one. */
@@ -118,13 +125,9 @@ final class Feeding {
     }
     live = newest;
     state.applied(newest.id(), false);
-    Duration took = Duration.ofNanos(System.nanoTime() - started);
-    for (OperatorStream each : streams) {
-      if (each.up()) {
-        each.acknowledge(newest.id(), took);
-      }
-    }
+    stream.acknowledge(newest.id(), Duration.ofNanos(System.nanoTime() - started));
     store.offer(newest.revision());
+    onServed.run();
   }
 
   /** A stream is no more; {@link #choose} is next. */

@@ -36,7 +36,7 @@ public final class RevisionStore implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(10);
 
   /** Writing takes at most this part of the time, however often revisions come. */
-  private static final int SHARE = 20;
+  private static final int SHARE = 50;
 
   private static final byte[] KEY_CONTEXT = "key".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] REVISION_CONTEXT = "revision".getBytes(StandardCharsets.US_ASCII);

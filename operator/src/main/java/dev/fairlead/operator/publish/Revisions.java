@@ -21,11 +21,6 @@ final class Revisions {
     return epoch;
   }
 
-  /** The last one; null before the first. */
-  @Nullable Named last() {
-    return last;
-  }
-
   /**
    * The revision for {@code snapshot}; null if it equals the last one.
    *

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * The operator's side of the feed: one gRPC service over mutual TLS. Keeps the last good snapshot,
  * sends every data plane the newest revision when it is ready for it, and counts acknowledgements.
  *
- * <p>One lock guards everything; under it, messages are only queued, never waited for.
+ * <p>One lock guards everything but the making of revisions, which takes longer; under it, messages
+ * are only queued, never waited for, so what a data plane says is dealt with on its connection's
+ * thread.
  */
 public final class SnapshotServer implements Publisher, AutoCloseable {
   private static final int MAX_MESSAGE = 64 * 1024;
@@ -41,6 +43,7 @@ public final class SnapshotServer implements Publisher, AutoCloseable {
   private final Clock clock;
   private final Server server;
   private boolean leader;
+  private @Nullable Named newest;
   private @Nullable Encoded lastDelta;
 
   /** A revision whose last acknowledgement is awaited. */
@@ -64,6 +67,7 @@ public final class SnapshotServer implements Publisher, AutoCloseable {
             .build();
     this.server =
         NettyServerBuilder.forAddress(address, tls)
+            .directExecutor()
             .addService(new Service())
             .maxInboundMessageSize(MAX_MESSAGE)
             .handshakeTimeout(5, TimeUnit.SECONDS)
@@ -95,26 +99,36 @@ public final class SnapshotServer implements Publisher, AutoCloseable {
   }
 
   @Override
-  public synchronized void publish(Snapshot snapshot, Instant since) {
-    Named named = revisions.next(snapshot);
-    if (named != null) {
-      pending.addLast(new Pending(named.id().number(), since));
-      if (pending.size() > MAX_PENDING) {
-        pending.removeFirst();
+  public void publish(Snapshot snapshot, Instant since) {
+    synchronized (revisions) {
+      Named named = revisions.next(snapshot);
+      if (named != null) {
+        offer(named, since);
       }
-      offer(named);
     }
   }
 
   @Override
-  public synchronized void publishBeside(Beside beside) {
-    Named named = revisions.next(beside);
-    if (named != null) {
-      offer(named);
+  public void publishBeside(Beside beside) {
+    synchronized (revisions) {
+      Named named = revisions.next(beside);
+      if (named != null) {
+        offer(named, null);
+      }
     }
   }
 
-  private void offer(Named named) {
+  /**
+   * @param since when its cause was noticed; null if nobody asks how long it takes
+   */
+  private synchronized void offer(Named named, @Nullable Instant since) {
+    newest = named;
+    if (since != null) {
+      pending.addLast(new Pending(named.id().number(), since));
+    }
+    if (pending.size() > MAX_PENDING) {
+      pending.removeFirst();
+    }
     observer.published(named.id());
     streams.forEach(DataPlaneStream::offer);
     settle();
@@ -129,9 +143,9 @@ public final class SnapshotServer implements Publisher, AutoCloseable {
   }
 
   public synchronized FeedView view() {
-    Named newest = revisions.last();
+    Named last = newest;
     return new FeedView(
-        newest == null ? null : newest.id(),
+        last == null ? null : last.id(),
         streams.stream()
             .map(DataPlaneStream::view)
             .sorted(Comparator.comparing(FeedView.DataPlane::name))
@@ -168,7 +182,7 @@ public final class SnapshotServer implements Publisher, AutoCloseable {
   }
 
   @Nullable Named newest() {
-    return revisions.last();
+    return newest;
   }
 
   String epoch() {
