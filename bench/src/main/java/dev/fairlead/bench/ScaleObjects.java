@@ -179,9 +179,23 @@ final class ScaleObjects {
     client.resource(object).create();
   }
 
-  /** Replaces it, as the controllers of EndpointSlices and certificates do. */
+  /**
+   * Replaces it by one request, as the controllers of EndpointSlices and certificates do (the
+   * client library's own way asks for the object first).
+   */
   void update(HasMetadata object) {
-    client.resource(object).update();
+    var meta = object.getMetadata();
+    String group = object.getApiVersion().contains("/") ? "apis" : "api";
+    client.raw(
+        "/%s/%s/namespaces/%s/%s/%s"
+            .formatted(
+                group,
+                object.getApiVersion(),
+                meta.getNamespace(),
+                HasMetadata.getPlural(object.getClass()),
+                meta.getName()),
+        "PUT",
+        object);
   }
 
   /** Whether the operator has written the address of every Ingress. */
