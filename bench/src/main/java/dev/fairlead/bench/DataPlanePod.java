@@ -45,6 +45,18 @@ final class DataPlanePod implements AutoCloseable {
     }
   }
 
+  /**
+   * Asks again and again, without a pause.
+   *
+   * @return {@code System.nanoTime} at the end
+   */
+  long ask(String host, int times) throws IOException {
+    for (int i = 0; i < times; i++) {
+      String unused = ask(host);
+    }
+    return System.nanoTime();
+  }
+
   /** Waits for a certificate, likewise. */
   long awaitCertificate(int port, String host, byte[] wanted)
       throws IOException, InterruptedException, GeneralSecurityException {

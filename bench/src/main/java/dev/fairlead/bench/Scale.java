@@ -27,6 +27,7 @@ import java.util.function.Predicate;
  */
 final class Scale {
   private static final int SAMPLES = 200;
+  private static final int REQUESTS_BEFORE = 20_000;
   private static final int CHURN_PER_SECOND = 20;
   private static final int HTTP = 8080;
   private static final int HTTPS = 8443;
@@ -56,6 +57,7 @@ final class Scale {
       try {
         fill(here, a.port(), pool);
         memory("with all objects");
+        serve(pool);
         endpoints("idle", here, a, b, pool);
         hosts("idle", pool);
         certificates(pool);
@@ -107,6 +109,12 @@ final class Scale {
     }
     System.out.printf(
         "all statuses written %.1f s after the last write%n", (System.nanoTime() - written) / 1e9);
+  }
+
+  /** Data planes that follow changes while they serve requests have served some before. */
+  private void serve(java.util.concurrent.ExecutorService pool) throws Exception {
+    String host = ScaleObjects.host(PROBE);
+    long unused = everyPlane(pool, plane -> plane.ask(host, REQUESTS_BEFORE));
   }
 
   private long everyPlane(
