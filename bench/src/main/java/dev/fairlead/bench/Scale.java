@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,6 +28,10 @@ import java.util.function.Predicate;
  */
 final class Scale {
   private static final int SAMPLES = 200;
+
+  /** Changes that a process follows with code that is not compiled yet. */
+  private static final int FIRST = 50;
+
   private static final int REQUESTS_BEFORE = 20_000;
   private static final int CHURN_PER_SECOND = 20;
   private static final int HTTP = 8080;
@@ -35,6 +40,7 @@ final class Scale {
 
   private final KubernetesClient client = new KubernetesClientBuilder().build();
   private final ScaleObjects objects = new ScaleObjects(client);
+  private final ExecutorService pool = Executors.newCachedThreadPool();
   private final int ingresses;
   private final List<DataPlanePod> planes = new ArrayList<>();
 
@@ -45,9 +51,9 @@ final class Scale {
   void run() throws Exception {
     Main.printMachine();
     try (client;
+        pool;
         Origin a = new Origin("a");
-        Origin b = new Origin("b");
-        var pool = Executors.newCachedThreadPool()) {
+        Origin b = new Origin("b")) {
       for (Pod pod : pods("dataplane")) {
         planes.add(new DataPlanePod(pod.getStatus().getPodIP(), HTTP));
       }
@@ -55,15 +61,16 @@ final class Scale {
       memory("before");
       objects.namespace();
       try {
-        fill(here, a.port(), pool);
+        fill(here, a.port());
         memory("with all objects");
-        serve(pool);
-        endpoints("idle", here, a, b, pool);
-        hosts("idle", pool);
-        certificates(pool);
+        serve();
+        endpoints("idle, the first " + FIRST, FIRST, here, a, b);
+        endpoints("idle", SAMPLES, here, a, b);
+        hosts("idle");
+        certificates();
         ScheduledExecutorService churn = churn();
-        endpoints(CHURN_PER_SECOND + " other changes/s", here, a, b, pool);
-        hosts(CHURN_PER_SECOND + " other changes/s", pool);
+        endpoints(CHURN_PER_SECOND + " other changes/s", SAMPLES, here, a, b);
+        hosts(CHURN_PER_SECOND + " other changes/s");
         churn.shutdownNow();
         memory("after churn");
       } finally {
@@ -79,8 +86,7 @@ final class Scale {
     }
   }
 
-  private void fill(String here, int port, java.util.concurrent.ExecutorService pool)
-      throws Exception {
+  private void fill(String here, int port) throws Exception {
     long start = System.nanoTime();
     objects.services(here, port);
     long services = System.nanoTime();
@@ -93,7 +99,7 @@ final class Scale {
             .toList();
     long routed = 0;
     for (int i : last) {
-      routed = Math.max(routed, everyPlane(pool, ScaleObjects.host(i), "200 a"::equals));
+      routed = Math.max(routed, everyPlane(ScaleObjects.host(i), "200 a"::equals));
     }
     System.out.printf(
         "%,d Services with %,d endpoints written in %.1f s, %,d Ingresses in %.1f s;"
@@ -112,15 +118,13 @@ final class Scale {
   }
 
   /** Data planes that follow changes while they serve requests have served some before. */
-  private void serve(java.util.concurrent.ExecutorService pool) throws Exception {
+  private void serve() throws Exception {
     String host = ScaleObjects.host(PROBE);
-    long unused = everyPlane(pool, plane -> plane.ask(host, REQUESTS_BEFORE));
+    long unused = everyPlane(plane -> plane.ask(host, REQUESTS_BEFORE));
   }
 
-  private long everyPlane(
-      java.util.concurrent.ExecutorService pool, String host, Predicate<String> wanted)
-      throws Exception {
-    return everyPlane(pool, plane -> plane.await(host, wanted));
+  private long everyPlane(String host, Predicate<String> wanted) throws Exception {
+    return everyPlane(plane -> plane.await(host, wanted));
   }
 
   /** What a data plane is waited for; returns when it came. */
@@ -128,7 +132,7 @@ final class Scale {
     long on(DataPlanePod plane) throws Exception;
   }
 
-  private long everyPlane(java.util.concurrent.ExecutorService pool, Wait wait) throws Exception {
+  private long everyPlane(Wait wait) throws Exception {
     List<Future<Long>> all = new ArrayList<>();
     for (DataPlanePod plane : planes) {
       all.add(pool.submit(() -> wait.on(plane)));
@@ -141,19 +145,18 @@ final class Scale {
   }
 
   /** From the write of an EndpointSlice to the first answer of the new endpoint, everywhere. */
-  private void endpoints(
-      String when, String here, Origin a, Origin b, java.util.concurrent.ExecutorService pool)
+  private void endpoints(String when, int samples, String here, Origin a, Origin b)
       throws Exception {
     double before = sentBytes();
-    double[] millis = new double[SAMPLES];
-    double[] written = new double[SAMPLES];
-    for (int i = 0; i < SAMPLES; i++) {
+    double[] millis = new double[samples];
+    double[] written = new double[samples];
+    for (int i = 0; i < samples; i++) {
       Origin next = i % 2 == 0 ? b : a;
       String wanted = i % 2 == 0 ? "200 b" : "200 a";
       long start = System.nanoTime();
       objects.update(ScaleObjects.slice(PROBE, List.of(here), next.port()));
       written[i] = (System.nanoTime() - start) / 1e6;
-      millis[i] = (everyPlane(pool, ScaleObjects.host(PROBE), wanted::equals) - start) / 1e6;
+      millis[i] = (everyPlane(ScaleObjects.host(PROBE), wanted::equals) - start) / 1e6;
     }
     print("EndpointSlice written → first answer of the new endpoint, " + when, millis);
     print("  of that until the API server has answered the write", written);
@@ -161,24 +164,24 @@ final class Scale {
       System.out.printf(
           "%-75s %.0f bytes%n",
           "feed: one endpoint's change, from all operators to one data plane",
-          (sentBytes() - before) / SAMPLES / planes.size());
+          (sentBytes() - before) / samples / planes.size());
     }
   }
 
   /** From the write of an Ingress to the first 200, everywhere. */
-  private void hosts(String when, java.util.concurrent.ExecutorService pool) throws Exception {
+  private void hosts(String when) throws Exception {
     double[] millis = new double[SAMPLES];
     for (int i = 0; i < SAMPLES; i++) {
       String name = "new-" + i + "-" + when.hashCode();
       long start = System.nanoTime();
       objects.create(ScaleObjects.ingress(name, name + ".scale.test", PROBE));
-      millis[i] = (everyPlane(pool, name + ".scale.test", "200 a"::equals) - start) / 1e6;
+      millis[i] = (everyPlane(name + ".scale.test", "200 a"::equals) - start) / 1e6;
     }
     print("Ingress written → first 200, " + when, millis);
   }
 
   /** From the write of a Secret to the handshake with its new certificate, everywhere. */
-  private void certificates(java.util.concurrent.ExecutorService pool) throws Exception {
+  private void certificates() throws Exception {
     String host = "secure.scale.test";
     objects.create(ScaleObjects.secret("secure", selfMade()));
     objects.create(ScaleObjects.secure("secure", host, PROBE));
@@ -188,7 +191,7 @@ final class Scale {
       long start = System.nanoTime();
       objects.update(ScaleObjects.secret("secure", made));
       byte[] wanted = made.chain().getFirst().bytes();
-      long seen = everyPlane(pool, plane -> plane.awaitCertificate(HTTPS, host, wanted));
+      long seen = everyPlane(plane -> plane.awaitCertificate(HTTPS, host, wanted));
       millis[i] = (seen - start) / 1e6;
     }
     print("Secret written → first handshake with its certificate, idle", millis);
