@@ -107,7 +107,7 @@ public final class LiveUpstream {
   boolean fits(Upstream otherSpec, EndpointSet otherSet, Settings settings) {
     return (spec == otherSpec || spec.equals(otherSpec))
         && (set == otherSet || set.equals(otherSet))
-        && limits.equals(settings.upstream())
+        && (limits == settings.upstream() || limits.equals(settings.upstream()))
         && allowLoopback == settings.allowLoopbackEndpoints();
   }
 

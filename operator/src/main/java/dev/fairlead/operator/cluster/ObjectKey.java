@@ -1,5 +1,7 @@
 package dev.fairlead.operator.cluster;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What an object of a known kind is called.
  *
@@ -11,6 +13,21 @@ public record ObjectKey(String namespace, String name) implements Comparable<Obj
   public int compareTo(ObjectKey other) {
     int byNamespace = namespace.compareTo(other.namespace);
     return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
+  }
+
+  // Written out: keys are looked up by the thousand, and the methods that a record is given are
+  // slow
+  // in code that only the first compiler has seen.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ObjectKey key
+        && name.equals(key.name)
+        && namespace.equals(key.namespace);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * namespace.hashCode() + name.hashCode();
   }
 
   /** {@code namespace/name}, or the name alone. */

@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EndpointLane {
   private record Compiled(
-      ServicePort port,
-      List<EndpointSliceObject> slices,
-      EndpointSet set,
-      List<Finding> findings) {}
+      ServicePort port, List<EndpointSliceObject> slices, EndpointSet set, List<Finding> findings) {
+    boolean of(ServicePort otherPort, List<EndpointSliceObject> otherSlices) {
+      return (port == otherPort || port.equals(otherPort))
+          && (slices == otherSlices || slices.equals(otherSlices));
+    }
+  }
 
   /**
    * @param sets one per port, in the order of the ports
@@ -56,8 +58,8 @@ public final class EndpointLane {
     for (ServicePort port : ports) {
       List<EndpointSliceObject> slices = view.slicesOf(port.service().meta().key());
       Compiled known = last.get(port.id());
-      boolean same = known != null && known.port().equals(port) && known.slices().equals(slices);
-      Compiled compiled = known != null && same ? known : compile(view, port, slices, known);
+      Compiled compiled =
+          known != null && known.of(port, slices) ? known : compile(view, port, slices, known);
       now.put(port.id(), compiled);
       sets.add(compiled.set());
       findings.addAll(compiled.findings());
