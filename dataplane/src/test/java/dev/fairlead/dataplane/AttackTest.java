@@ -233,6 +233,11 @@ class AttackTest {
       Frame answer = client.next();
       assertThat(answer.type()).isEqualTo(HEADERS);
       assertThat(new String(answer.payload(), StandardCharsets.ISO_8859_1)).contains("431");
+      Frame end = client.next();
+      assertThat(end.type()).isEqualTo(RST_STREAM);
+      assertThat(end.errorCode()).isZero();
+      client.get(3, "/").flush();
+      assertThat(client.next().stream()).isEqualTo(3);
     }
   }
 

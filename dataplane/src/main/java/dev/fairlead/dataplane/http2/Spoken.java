@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.http2;
 
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
 import io.netty.handler.codec.http2.Http2Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class Spoken {
   private Spoken() {}
 
-  /** A head on a stream that its client has ended is STREAM_CLOSED (RFC 9113 section 5.1). */
+  /**
+   * A head on a stream that its client has ended is STREAM_CLOSED (RFC 9113 section 5.1); one that
+   * is too large is answered, after which NO_ERROR asks for no more of it (section 8.1).
+   */
   static Http2Exception.StreamException better(
       Http2Exception.StreamException failure, @Nullable Http2Stream stream) {
+    if (failure instanceof HeaderListSizeException large && large.duringDecode()) {
+      return (Http2Exception.StreamException)
+          Http2Exception.headerListSizeError(
+              failure.streamId(), Http2Error.NO_ERROR, true, "head too large");
+    }
     boolean late =
         stream != null
             && stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE
