@@ -15,9 +15,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -33,7 +30,6 @@ final class Scale {
   private static final int FIRST = 50;
 
   private static final int REQUESTS_BEFORE = 20_000;
-  private static final int CHURN_PER_SECOND = 20;
   private static final int HTTP = 8080;
   private static final int HTTPS = 8443;
   private static final int PROBE = ScaleObjects.SERVICES - 1;
@@ -68,10 +64,12 @@ final class Scale {
         endpoints("idle", SAMPLES, here, a, b);
         hosts("idle");
         certificates();
-        ScheduledExecutorService churn = churn();
-        endpoints(CHURN_PER_SECOND + " other changes/s", SAMPLES, here, a, b);
-        hosts(CHURN_PER_SECOND + " other changes/s");
-        churn.shutdownNow();
+        try (var churn = new Churn(objects::changeEndpoints)) {
+          endpoints(churn.toString(), SAMPLES, here, a, b);
+        }
+        try (var churn = new Churn(objects::changeIngress)) {
+          hosts(churn.toString());
+        }
         memory("after churn");
       } finally {
         objects.delete();
@@ -201,24 +199,6 @@ final class Scale {
   private static Certificate selfMade() {
     Instant now = Instant.now();
     return java.util.Objects.requireNonNull(BesideSource.standalone(now).at(now).fallback());
-  }
-
-  private ScheduledExecutorService churn() {
-    AtomicInteger turn = new AtomicInteger();
-    ScheduledExecutorService timer = Executors.newScheduledThreadPool(4);
-    var unused =
-        timer.scheduleAtFixedRate(
-            () -> {
-              int i = turn.getAndIncrement();
-              int service = i % (ScaleObjects.SERVICES - 1);
-              int count = ScaleObjects.ENDPOINTS_PER_SERVICE - 1 - i % 7;
-              objects.update(
-                  ScaleObjects.slice(service, ScaleObjects.addresses(service, count), HTTP));
-            },
-            0,
-            1_000_000 / CHURN_PER_SECOND,
-            TimeUnit.MICROSECONDS);
-    return timer;
   }
 
   private static void print(String what, double[] millis) {

@@ -201,6 +201,18 @@ final class ScaleObjects {
         object);
   }
 
+  /** One of the Services gets other endpoints. */
+  void changeEndpoints(int turn) {
+    int service = turn % (SERVICES - 1);
+    update(slice(service, addresses(service, ENDPOINTS_PER_SERVICE - 1 - turn % 7), 8080));
+  }
+
+  /** One of the first Ingresses leads to another Service. */
+  void changeIngress(int turn) {
+    int ingress = turn % (SERVICES - 1);
+    update(ingress("ingress-" + ingress, host(ingress), (ingress + 1 + turn % 7) % SERVICES));
+  }
+
   /** Whether the operator has written the address of every Ingress. */
   boolean allHaveStatus() {
     return client.network().v1().ingresses().inNamespace(NAMESPACE).list().getItems().stream()
