@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * {@code bench/run h1 [ROUNDS]}, {@code h2 [ROUNDS]}, {@code folder [INGRESSES]}, {@code scale
- * [INGRESSES]}, {@code heads}.
+ * [INGRESSES]}, {@code headless [INGRESSES]}, {@code heads}.
  */
 public final class Main {
   private Main() {}
@@ -24,10 +24,11 @@ public final class Main {
         case "h2" -> new SideBySide(processes, Clients.H2, number > 0 ? number : 15).run();
         case "heads" -> HeadBench.run();
         case "folder" -> new Folder(processes, number > 0 ? number : 5000).run();
-        case "scale" -> new Scale(number > 0 ? number : 5000).run();
+        case "scale" -> new Scale(number > 0 ? number : 5000, false).run();
+        case "headless" -> new Scale(number > 0 ? number : 5000, true).run();
         default -> {
           System.err.println(
-              "usage: bench/run h1|h2 [ROUNDS] | folder [INGRESSES] | scale [INGRESSES] | heads");
+              "usage: bench/run h1|h2 [ROUNDS] | folder|scale|headless [INGRESSES] | heads");
           System.exit(2);
         }
       }

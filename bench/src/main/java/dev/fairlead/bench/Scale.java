@@ -35,13 +35,18 @@ final class Scale {
   private static final int PROBE = ScaleObjects.SERVICES - 1;
 
   private final KubernetesClient client = new KubernetesClientBuilder().build();
-  private final ScaleObjects objects = new ScaleObjects(client);
+  private final ScaleObjects objects;
   private final ExecutorService pool = Executors.newCachedThreadPool();
   private final int ingresses;
   private final List<DataPlanePod> planes = new ArrayList<>();
 
-  Scale(int ingresses) {
+  /**
+   * @param headless whether Services have no address of their own: then kube-proxy, which works
+   *     beside us after every change of an EndpointSlice, has nothing to do with them
+   */
+  Scale(int ingresses, boolean headless) {
     this.ingresses = ingresses;
+    this.objects = new ScaleObjects(client, headless);
   }
 
   void run() throws Exception {

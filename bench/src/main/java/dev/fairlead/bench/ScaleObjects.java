@@ -30,9 +30,11 @@ final class ScaleObjects {
   private static final int WRITERS = 8;
 
   private final KubernetesClient client;
+  private final boolean headless;
 
-  ScaleObjects(KubernetesClient client) {
+  ScaleObjects(KubernetesClient client, boolean headless) {
     this.client = client;
+    this.headless = headless;
   }
 
   static String host(int ingress) {
@@ -65,6 +67,7 @@ final class ScaleObjects {
                   .withNamespace(NAMESPACE)
                   .endMetadata()
                   .withNewSpec()
+                  .withClusterIP(headless ? "None" : null)
                   .addNewPort()
                   .withName("http")
                   .withPort(80)
