@@ -69,16 +69,20 @@ final class Scale {
         endpoints("idle", SAMPLES, here, a, b);
         hosts("idle");
         certificates();
-        try (var churn = new Churn(objects::changeEndpoints)) {
-          endpoints(churn.toString(), SAMPLES, here, a, b);
-        }
-        try (var churn = new Churn(objects::changeIngress)) {
-          hosts(churn.toString());
-        }
+        underChurn(here, a, b);
         memory("after churn");
       } finally {
         objects.delete();
       }
+    }
+  }
+
+  private void underChurn(String here, Origin a, Origin b) throws Exception {
+    try (var churn = new Churn(objects::changeEndpoints)) {
+      endpoints(churn.toString(), SAMPLES, here, a, b);
+    }
+    try (var churn = new Churn(objects::changeIngress)) {
+      hosts(churn.toString());
     }
   }
 

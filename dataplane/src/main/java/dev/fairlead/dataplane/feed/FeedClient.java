@@ -148,7 +148,7 @@ public final class FeedClient implements AutoCloseable {
 
   /** Where one revision follows the other, operators in reserve hear of some of them. */
   private void served() {
-    if (!telling && streams.size() > 1) {
+    if (!telling && !closed && streams.size() > 1) {
       telling = true;
       var unused = thread.schedule(() -> run(this::tellAll), TELL_MILLIS, TimeUnit.MILLISECONDS);
     }

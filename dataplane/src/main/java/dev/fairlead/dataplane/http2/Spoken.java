@@ -20,7 +20,8 @@ final class Spoken {
    */
   static Http2Exception.StreamException better(
       Http2Exception.StreamException failure, @Nullable Http2Stream stream) {
-    if (failure instanceof HeaderListSizeException large && large.duringDecode()) {
+    boolean unanswered = stream == null || !stream.isHeadersSent();
+    if (unanswered && failure instanceof HeaderListSizeException large && large.duringDecode()) {
       return (Http2Exception.StreamException)
           Http2Exception.headerListSizeError(
               failure.streamId(), Http2Error.NO_ERROR, true, "head too large");

@@ -1,12 +1,14 @@
 package dev.fairlead.dataplane.live;
 
 import dev.fairlead.snapshot.Certificate;
+import dev.fairlead.snapshot.Settings;
 import dev.fairlead.snapshot.Snapshot;
 import dev.fairlead.snapshot.TlsHost;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -28,11 +30,16 @@ public final class TlsTable {
   private final @Nullable ServerCertificate fallback;
 
   /** What a table is made of. */
-  private record Source(Snapshot snapshot, @Nullable Certificate selfMade, TlsSettings settings) {
+  private record Source(
+      List<Certificate> certificates,
+      List<TlsHost> hosts,
+      Settings.Tls policy,
+      @Nullable Certificate selfMade,
+      TlsSettings settings) {
     boolean same(Source other) {
-      return snapshot.certificates() == other.snapshot.certificates()
-          && snapshot.tlsHosts() == other.snapshot.tlsHosts()
-          && snapshot.settings() == other.snapshot.settings()
+      return certificates == other.certificates
+          && hosts == other.hosts
+          && policy.equals(other.policy)
           && Objects.equals(selfMade, other.selfMade)
           && settings.equals(other.settings);
     }
@@ -81,7 +88,13 @@ public final class TlsTable {
    */
   TlsTable with(Snapshot snapshot, @Nullable Certificate selfMade, TlsSettings settings)
       throws RejectedRevisionException {
-    Source of = new Source(snapshot, selfMade, settings);
+    Source of =
+        new Source(
+            snapshot.certificates(),
+            snapshot.tlsHosts(),
+            snapshot.settings().tls(),
+            selfMade,
+            settings);
     if (source != null && source.same(of)) {
       return this;
     }

@@ -75,12 +75,12 @@ public final class EndpointLane {
       ClusterView view,
       ServicePort port,
       List<EndpointSliceObject> slices,
-      @Nullable Compiled last) {
+      @Nullable Compiled earlier) {
     Findings findings = new Findings(view);
     EndpointCollector collector = new EndpointCollector(port, loopback, findings);
     findings.guard(port.service().meta(), () -> collector.collect(slices));
-    EndpointSet set = collector.set();
-    boolean equal = last != null && last.set().equals(set);
-    return new Compiled(port, slices, equal ? last.set() : set, findings.sorted());
+    EndpointSet made = collector.set();
+    EndpointSet set = earlier != null && earlier.set().equals(made) ? earlier.set() : made;
+    return new Compiled(port, slices, set, findings.sorted());
   }
 }

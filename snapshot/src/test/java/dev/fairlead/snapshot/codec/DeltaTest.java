@@ -69,6 +69,20 @@ class DeltaTest {
         .hasMessageContaining("removes what is not there");
   }
 
+  @Test
+  void changeThatIsNotSortedIsRefused() throws Exception {
+    CheckedSnapshot before = CheckedSnapshot.of(large());
+    Snapshot snapshot = before.snapshot();
+    List<EndpointSet> swapped =
+        List.of(
+            snapshot.endpoints().get(2), snapshot.endpoints().get(1), snapshot.endpoints().get(0));
+    List<EndpointSet> after =
+        Section.ENDPOINTS.apply(snapshot.endpoints(), new Change<>(swapped, List.of()));
+    assertThatThrownBy(() -> before.next(snapshot.withEndpoints(after)))
+        .isInstanceOf(MalformedSnapshotException.class)
+        .hasMessageContaining("not sorted");
+  }
+
   private static Delta between(CheckedSnapshot a, CheckedSnapshot b) {
     return Delta.between(
         new RevisionId("0123456789abc", 1, a.hash()),
