@@ -105,9 +105,9 @@ public final class LiveUpstream {
 
   /** Whether it is the same for that part of a snapshot, so that it can be shared. */
   boolean fits(Upstream otherSpec, EndpointSet otherSet, Settings settings) {
-    return (spec == otherSpec || spec.equals(otherSpec))
-        && (set == otherSet || set.equals(otherSet))
-        && (limits == settings.upstream() || limits.equals(settings.upstream()))
+    return Objects.equals(spec, otherSpec)
+        && Objects.equals(set, otherSet)
+        && Objects.equals(limits, settings.upstream())
         && allowLoopback == settings.allowLoopbackEndpoints();
   }
 

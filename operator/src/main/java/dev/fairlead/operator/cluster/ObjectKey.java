@@ -15,9 +15,8 @@ public record ObjectKey(String namespace, String name) implements Comparable<Obj
     return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
   }
 
-  // Written out: keys are looked up by the thousand, and the methods that a record is given are
-  // slow
-  // in code that only the first compiler has seen.
+  // Written out, for keys are looked up by the thousand: what a record is given is slow in C1's
+  // code.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ObjectKey key

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,7 @@ public final class EndpointLane {
   private record Compiled(
       ServicePort port, List<EndpointSliceObject> slices, EndpointSet set, List<Finding> findings) {
     boolean of(ServicePort otherPort, List<EndpointSliceObject> otherSlices) {
-      return (port == otherPort || port.equals(otherPort))
-          && (slices == otherSlices || slices.equals(otherSlices));
+      return Objects.equals(port, otherPort) && Objects.equals(slices, otherSlices);
     }
   }
 

@@ -53,11 +53,11 @@ final class Resolution {
   private final Set<ResolvedGroup> faulty = identitySet(); // those with findings
   private final Map<ObjectKey, ResolvedGroup> byIngress = new HashMap<>();
   private final Map<String, ResolvedGroup> byHost = new HashMap<>();
-  private final Sorted<Meta, IngressObject> ingresses =
-      new Sorted<>(IngressObject::meta, Meta.OLDEST_FIRST);
-  private final Sorted<String, Host> hosts = byName(Host::name);
-  private final Sorted<String, TlsHost> tls = byName(TlsHost::host);
-  private final Sorted<String, TlsPolicy> tlsPolicies = byName(TlsPolicy::host);
+  private final Sorted<IngressObject> ingresses =
+      new Sorted<>(Comparator.comparing(IngressObject::meta, Meta.OLDEST_FIRST));
+  private final Sorted<Host> hosts = new Sorted<>(Comparator.comparing(Host::name));
+  private final Sorted<TlsHost> tls = new Sorted<>(Comparator.comparing(TlsHost::host));
+  private final Sorted<TlsPolicy> tlsPolicies = new Sorted<>(Comparator.comparing(TlsPolicy::host));
   private final Map<String, Use> ports = new HashMap<>();
 
   /**
@@ -203,10 +203,6 @@ final class Resolution {
     List<Finding> findings = new ArrayList<>(wide.findings());
     faulty.forEach(group -> findings.addAll(group.findings()));
     return findings;
-  }
-
-  private static <T> Sorted<String, T> byName(Function<T, String> name) {
-    return new Sorted<>(name, Comparator.naturalOrder());
   }
 
   private static Set<ResolvedGroup> identitySet() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SortedTest {
   private record Entry(int key, int value) {}
 
-  private final Sorted<Integer, Entry> sorted = new Sorted<>(Entry::key, Comparator.naturalOrder());
+  private final Sorted<Entry> sorted = new Sorted<>(Comparator.comparing(Entry::key));
 
   @Test
   void holdsWhatATreeHolds() {
