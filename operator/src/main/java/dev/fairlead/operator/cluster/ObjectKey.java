@@ -15,8 +15,7 @@ public record ObjectKey(String namespace, String name) implements Comparable<Obj
     return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
   }
 
-  // Written out, for keys are looked up by the thousand: what a record is given is slow in C1's
-  // code.
+  // Written out: keys are looked up by the thousand, and a record's own methods are slow under C1.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ObjectKey key
