@@ -11,6 +11,9 @@ import java.util.List;
  */
 public record SharedEnds(int head, int tail) {
   public static <T> SharedEnds of(List<T> a, List<T> b) {
+    if (a == b) {
+      return new SharedEnds(a.size(), 0);
+    }
     int shorter = Math.min(a.size(), b.size());
     int head = 0;
     while (head < shorter && a.get(head) == b.get(head)) {

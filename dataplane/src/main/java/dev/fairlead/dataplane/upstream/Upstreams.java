@@ -1,10 +1,13 @@
 package dev.fairlead.dataplane.upstream;
 
 import dev.fairlead.snapshot.EndpointSet;
+import dev.fairlead.snapshot.Settings;
+import dev.fairlead.snapshot.SharedEnds;
 import dev.fairlead.snapshot.Snapshot;
 import dev.fairlead.snapshot.Upstream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,40 +53,64 @@ public final class Upstreams implements AutoCloseable {
    * @param before those of {@code last}
    */
   public UpstreamTable next(UpstreamTable before, Snapshot last, Snapshot snapshot) {
-    if (last.upstreams() == snapshot.upstreams()
-        && last.endpoints() == snapshot.endpoints()
-        && last.settings() == snapshot.settings()) {
-      return before;
+    boolean sameSpecs = last.upstreams() == snapshot.upstreams();
+    if (!sameSpecs || last.settings() != snapshot.settings()) {
+      return anew(before, snapshot);
     }
-    Map<String, EndpointSet> sets = HashMap.newHashMap(snapshot.endpoints().size());
-    for (EndpointSet set : snapshot.endpoints()) {
-      sets.put(set.upstream(), set);
+    SharedEnds shared = SharedEnds.of(last.endpoints(), snapshot.endpoints());
+    Map<String, EndpointSet> sets = byUpstream(shared.between(snapshot.endpoints()));
+    shared
+        .between(last.endpoints())
+        .forEach(set -> sets.putIfAbsent(set.upstream(), none(set.upstream())));
+    List<LiveUpstream> changed = new ArrayList<>(sets.size());
+    for (EndpointSet set : sets.values()) {
+      LiveUpstream earlier = before.get(set.upstream());
+      if (earlier != null) {
+        LiveUpstream next = next(earlier.spec(), set, snapshot.settings(), earlier);
+        if (next != earlier) {
+          changed.add(next);
+        }
+      }
     }
-    Map<String, LiveUpstream> next = HashMap.newHashMap(snapshot.upstreams().size());
+    return changed.isEmpty() ? before : before.with(changed);
+  }
+
+  private UpstreamTable anew(UpstreamTable before, Snapshot snapshot) {
+    Map<String, EndpointSet> sets = byUpstream(snapshot.endpoints());
+    List<LiveUpstream> all = new ArrayList<>(snapshot.upstreams().size());
     for (Upstream spec : snapshot.upstreams()) {
-      EndpointSet found = sets.get(spec.id());
-      EndpointSet set = found == null ? new EndpointSet(spec.id(), List.of()) : found;
-      LiveUpstream earlier = before.get(spec.id());
-      next.put(
-          spec.id(),
-          earlier != null && earlier.fits(spec, set, snapshot.settings())
-              ? earlier
-              : new LiveUpstream(spec, set, snapshot.settings(), earlier, this));
+      EndpointSet set = sets.getOrDefault(spec.id(), none(spec.id()));
+      all.add(next(spec, set, snapshot.settings(), before.get(spec.id())));
     }
-    return new UpstreamTable(next);
+    return new UpstreamTable(all);
+  }
+
+  private LiveUpstream next(
+      Upstream spec, EndpointSet set, Settings settings, @Nullable LiveUpstream earlier) {
+    return earlier != null && earlier.fits(spec, set, settings)
+        ? earlier
+        : new LiveUpstream(spec, set, settings, earlier, this);
+  }
+
+  private static Map<String, EndpointSet> byUpstream(List<EndpointSet> sets) {
+    Map<String, EndpointSet> byUpstream = HashMap.newHashMap(sets.size());
+    sets.forEach(set -> byUpstream.put(set.upstream(), set));
+    return byUpstream;
+  }
+
+  private static EndpointSet none(String upstream) {
+    return new EndpointSet(upstream, List.of());
   }
 
   /** {@code next} is in service: endpoints that it has no more begin to leave. */
   public void swapped(UpstreamTable before, UpstreamTable next) {
-    if (before == next) {
-      return;
-    }
-    for (LiveUpstream upstream : next.all()) {
+    SharedEnds shared = SharedEnds.of(before.all(), next.all());
+    for (LiveUpstream upstream : shared.between(next.all())) {
       if (before.get(upstream.id()) != upstream) {
         upstream.enter();
       }
     }
-    for (LiveUpstream upstream : before.all()) {
+    for (LiveUpstream upstream : shared.between(before.all())) {
       @Nullable LiveUpstream successor = next.get(upstream.id());
       if (successor != upstream) {
         upstream.leaveTo(successor);
