@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * {@code bench/run h1 [ROUNDS]}, {@code h2 [ROUNDS]}, {@code folder [INGRESSES]}, {@code scale
@@ -31,6 +33,15 @@ public final class Main {
               "usage: bench/run h1|h2 [ROUNDS] | folder|scale|headless [INGRESSES] | heads");
           System.exit(2);
         }
+      }
+    }
+    delete(work); // not reached by what failed: its message names the logs in there
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
       }
     }
   }
