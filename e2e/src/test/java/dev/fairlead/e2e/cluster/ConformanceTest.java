@@ -32,7 +32,7 @@ class ConformanceTest {
     installed = release;
     app = new Backend(release.client(), "conformance");
     address = release.address();
-    Until.equal(200, () -> installed.status(app.host()));
+    Until.everywhere(200, () -> installed.status(app.host()));
   }
 
   @AfterAll
@@ -74,7 +74,7 @@ class ConformanceTest {
         """
             .formatted(name, host, rules));
     var known = paths[0].split(" ", -1)[1];
-    Until.equal(200, () -> status(host.replace("*", "any"), known));
+    Until.everywhere(200, () -> status(host.replace("*", "any"), known));
   }
 
   @Test
@@ -92,7 +92,7 @@ class ConformanceTest {
     assertThat(status("two.one.wild.test", "/")).as("a wildcard is one label").isEqualTo(404);
     assertThat(status("wild.test", "/")).isEqualTo(404);
     assertThat(status("ONE.Wild.TEST", "/")).isEqualTo(200);
-    Until.equal(404, () -> status("exact.wild.test", "/")); // the exact host rules alone
+    Until.everywhere(404, () -> status("exact.wild.test", "/")); // the exact host rules alone
     assertThat(status("exact.wild.test", "/here")).isEqualTo(200);
     assertThat(status("exact.wild.test:80", "/here")).isEqualTo(200);
   }
@@ -177,7 +177,7 @@ class ConformanceTest {
           return ingress;
         });
     Until.equal(false, () -> shown("leaves"));
-    Until.equal(404, () -> status("leaves.test", "/"));
+    Until.everywhere(404, () -> status("leaves.test", "/"));
   }
 
   private boolean shown(String ingress) {
@@ -207,7 +207,7 @@ class ConformanceTest {
           ingressClassName: fairlead
           defaultBackend: {service: {name: app, port: {number: 80}}}
         """);
-    Until.equal(200, () -> status("nobody.test", "/any/path"));
+    Until.everywhere(200, () -> status("nobody.test", "/any/path"));
     var answer = get("nobody.test", "/any/path?and=query");
     assertThat(answer.body()).contains("\"uri\":\"/any/path?and=query\"");
     assertThat(status(app.host(), "/")).isEqualTo(200);
@@ -219,7 +219,7 @@ class ConformanceTest {
         .inNamespace(app.namespace())
         .withName("default-backend")
         .delete();
-    Until.equal(404, () -> status("nobody.test", "/any/path"));
+    Until.everywhere(404, () -> status("nobody.test", "/any/path"));
   }
 
   @Test

@@ -26,8 +26,8 @@ final class Disruption {
     this.installed = installed;
     this.app = app;
     this.address = installed.address();
-    Until.equal(200, () -> installed.status(app.host()));
-    Until.equal(200, () -> installed.status("grpc." + app.host()));
+    Until.everywhere(200, () -> installed.status(app.host()));
+    Until.everywhere(200, () -> installed.status("grpc." + app.host()));
     Until.equal(true, () -> installed.pods().allReady());
   }
 

@@ -155,7 +155,7 @@ class OperatorDisruptionTest {
   @Test
   void anotherNamespaceIsDeleted() throws InterruptedException {
     var other = new Backend(installed.client(), "doomed");
-    Until.equal(200, () -> installed.status(other.host()));
+    Until.everywhere(200, () -> installed.status(other.host()));
     disruption.costsNothing(traffic -> {
       other.close();
       Until.equal(404, () -> installed.status(other.host()));

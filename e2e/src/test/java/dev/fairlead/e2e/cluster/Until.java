@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Until {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final int IN_A_ROW = 16;
 
   private Until() {}
 
@@ -38,5 +39,21 @@ final class Until {
       }
       Thread.sleep(PAUSE);
     }
+  }
+
+  /**
+   * So often in a row that every data plane has most likely answered: each new connection reaches
+   * one of them, and one follows a change some milliseconds after the other.
+   */
+  static <T> void everywhere(T expected, Supplier<@Nullable T> value) throws InterruptedException {
+    equal(
+        expected,
+        () -> {
+          var now = value.get();
+          for (int i = 1; i < IN_A_ROW && expected.equals(now); i++) {
+            now = value.get();
+          }
+          return now;
+        });
   }
 }
