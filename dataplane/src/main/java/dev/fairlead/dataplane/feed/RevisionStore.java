@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.feed;
 
+import dev.fairlead.dataplane.feed.StateFile.Content;
 import dev.fairlead.snapshot.Revision;
 import dev.fairlead.snapshot.codec.MalformedSnapshotException;
 import dev.fairlead.snapshot.codec.SnapshotCodec;
@@ -140,7 +141,7 @@ public final class RevisionStore implements AutoCloseable {
     long start = System.nanoTime();
     try {
       SecretKey key = writeKey();
-      revisionFile.write(Sealer.seal(key, SnapshotCodec.encode(revision), REVISION_CONTEXT));
+      seal(revisionFile, key, out -> SnapshotCodec.write(revision, out), REVISION_CONTEXT);
       lastWrite = Duration.ofNanos(System.nanoTime() - start);
     } catch (IOException | GeneralSecurityException e) {
       LOG.warn("revision {} is live but was not stored: {}", revision.id(), e.toString());
@@ -148,6 +149,11 @@ public final class RevisionStore implements AutoCloseable {
         var unused = writer.schedule(this::flush, RETRY.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
+  }
+
+  private static void seal(StateFile file, SecretKey key, Content plain, byte[] context)
+      throws IOException, GeneralSecurityException {
+    file.write(out -> Sealer.seal(key, plain, context, out));
   }
 
   private synchronized void rewrap() {
@@ -171,7 +177,8 @@ public final class RevisionStore implements AutoCloseable {
     }
     PrivateKey feedKey = identity.keys().getFirst();
     if (!feedKey.equals(wrappedUnder)) {
-      keyFile.write(Sealer.seal(Sealer.keyFrom(feedKey), key.getEncoded(), KEY_CONTEXT));
+      byte[] bytes = key.getEncoded();
+      seal(keyFile, Sealer.keyFrom(feedKey), out -> out.write(bytes), KEY_CONTEXT);
       wrappedUnder = feedKey;
     }
     dataKey = key;

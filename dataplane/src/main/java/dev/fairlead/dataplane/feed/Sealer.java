@@ -1,5 +1,7 @@
 package dev.fairlead.dataplane.feed;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -33,13 +35,29 @@ final class Sealer {
                 .thenExpand("revision store".getBytes(StandardCharsets.US_ASCII), 32));
   }
 
-  static byte[] seal(SecretKey key, byte[] plain, byte[] context) throws GeneralSecurityException {
+  /** Writes {@code plain} sealed, as it comes. */
+  static void seal(SecretKey key, StateFile.Content plain, byte[] context, OutputStream out)
+      throws IOException, GeneralSecurityException {
     byte[] nonce = new byte[NONCE];
     RANDOM.nextBytes(nonce);
+    out.write(nonce);
     Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key, nonce, context);
-    byte[] out = Arrays.copyOf(nonce, NONCE + cipher.getOutputSize(plain.length));
-    cipher.doFinal(plain, 0, plain.length, out, NONCE);
-    return out;
+    plain.writeTo(
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) throws IOException {
+            byte[] sealed = cipher.update(bytes, offset, length);
+            if (sealed != null) {
+              out.write(sealed);
+            }
+          }
+        });
+    out.write(cipher.doFinal());
   }
 
   /**

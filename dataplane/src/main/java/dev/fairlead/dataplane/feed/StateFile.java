@@ -1,7 +1,9 @@
 package dev.fairlead.dataplane.feed;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestOutputStream;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -21,9 +25,15 @@ import java.util.Set;
  */
 final class StateFile {
   private static final int DIGEST = 32;
+  private static final int WRITE_BYTES = 64 * 1024;
 
   private final Path path;
   private final byte[] magic;
+
+  /** What a file holds, written piece by piece. */
+  interface Content {
+    void writeTo(OutputStream out) throws IOException, GeneralSecurityException;
+  }
 
   StateFile(Path path, String format) {
     this.path = path;
@@ -51,17 +61,15 @@ final class StateFile {
       throw new IOException(path + " has another format than this version writes");
     }
     int end = file.length - DIGEST;
-    byte[] digest = sha256(file, end);
-    if (!MessageDigest.isEqual(digest, Arrays.copyOfRange(file, end, file.length))) {
+    MessageDigest digest = sha256();
+    digest.update(file, 0, end);
+    if (!MessageDigest.isEqual(digest.digest(), Arrays.copyOfRange(file, end, file.length))) {
       throw new IOException(path + " is damaged: its checksum does not match");
     }
     return Arrays.copyOfRange(file, magic.length, end);
   }
 
-  void write(byte[] content) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(magic.length + content.length + DIGEST);
-    buffer.put(magic).put(content);
-    buffer.put(sha256(buffer.array(), buffer.position())).flip();
+  void write(Content content) throws IOException, GeneralSecurityException {
     Path temporary = path.resolveSibling(path.getFileName() + ".new");
     Files.deleteIfExists(temporary);
     try (FileChannel out =
@@ -69,9 +77,7 @@ final class StateFile {
             temporary,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      while (buffer.hasRemaining()) {
-        out.write(buffer);
-      }
+      write(content, new BufferedOutputStream(Channels.newOutputStream(out), WRITE_BYTES));
       out.force(true);
     }
     Files.move(
@@ -81,11 +87,18 @@ final class StateFile {
     }
   }
 
-  private static byte[] sha256(byte[] bytes, int end) {
+  private void write(Content content, OutputStream file)
+      throws IOException, GeneralSecurityException {
+    DigestOutputStream out = new DigestOutputStream(file, sha256());
+    out.write(magic);
+    content.writeTo(out);
+    file.write(out.getMessageDigest().digest());
+    file.flush();
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes, 0, end);
-      return digest.digest();
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

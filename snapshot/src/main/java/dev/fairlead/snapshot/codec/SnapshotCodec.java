@@ -6,6 +6,8 @@ import dev.fairlead.snapshot.Revision;
 import dev.fairlead.snapshot.RevisionId;
 import dev.fairlead.snapshot.Snapshot;
 import dev.fairlead.snapshot.wire.FullRevision;
+import java.io.IOException;
+import java.io.OutputStream;
 
 /**
  * Snapshots, revisions and deltas as messages and bytes, and back.
@@ -38,8 +40,9 @@ public final class SnapshotCodec {
     }
   }
 
-  public static byte[] encode(Revision revision) {
-    return full(revision).toByteArray();
+  /** Writes what {@link #decodeRevision} reads, one resource after the other. */
+  public static void write(Revision revision, OutputStream out) throws IOException {
+    new RevisionWriter(out).write(revision);
   }
 
   /** Any revision whose records are lawful; the name's hash is not compared. */

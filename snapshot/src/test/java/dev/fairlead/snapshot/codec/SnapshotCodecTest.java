@@ -16,6 +16,9 @@ import dev.fairlead.snapshot.TlsHost;
 import dev.fairlead.snapshot.Upstream;
 import dev.fairlead.snapshot.UpstreamPolicy;
 import dev.fairlead.snapshot.VirtualHost;
+import dev.fairlead.snapshot.wire.FullRevision;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -47,8 +50,24 @@ class SnapshotCodecTest {
               new RevisionId("epoch", i + 1, checked.hash()),
               checked.snapshot(),
               randomly.beside());
-      assertThat(SnapshotCodec.decodeRevision(SnapshotCodec.encode(revision))).isEqualTo(revision);
+      assertThat(SnapshotCodec.decodeRevision(written(revision))).isEqualTo(revision);
     }
+  }
+
+  private static byte[] written(Revision revision) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    SnapshotCodec.write(revision, out);
+    return out.toByteArray();
+  }
+
+  @Test
+  void aRevisionWrittenInPartsIsTheMessageThatTheFeedCarries() throws Exception {
+    Revision revision =
+        new Revision(
+            new RevisionId("e", 1, "0".repeat(64)),
+            new RandomSnapshots(7).snapshot(),
+            new RandomSnapshots(8).beside());
+    assertThat(FullRevision.parseFrom(written(revision))).isEqualTo(SnapshotCodec.full(revision));
   }
 
   @Test
@@ -70,7 +89,7 @@ class SnapshotCodecTest {
   void damagedBytesThrowNothingElse() throws Exception {
     Random random = new Random(4);
     byte[] good =
-        SnapshotCodec.encode(
+        written(
             new Revision(
                 new RevisionId("e", 1, "0".repeat(64)),
                 new RandomSnapshots(5).snapshot(),
