@@ -52,6 +52,7 @@ public final class DataPlane implements AutoCloseable {
   private final Listeners listeners;
   private final Ports ports;
   private final Readiness readiness = new Readiness();
+  private final OldGeneration oldGeneration = OldGeneration.ofThisProcess();
   private int httpPort = DataPlaneConfig.NONE;
   private int httpsPort = DataPlaneConfig.NONE;
   private int adminPort = DataPlaneConfig.NONE;
@@ -182,6 +183,7 @@ public final class DataPlane implements AutoCloseable {
     if (readiness.advance(Readiness.State.WARMING)) {
       Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(revision));
     }
+    oldGeneration.revisionReplaced();
   }
 
   private void warmUp(Revision revision) {
