@@ -1,8 +1,5 @@
 package dev.fairlead.dataplane;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.fairlead.dataplane.admin.Views;
 import dev.fairlead.dataplane.listen.Ports;
 import dev.fairlead.dataplane.live.LiveHolder;
@@ -13,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the admin port shows of this data plane. */
 final class AdminViews implements Views {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   private final LiveHolder live;
   private final Ports ports;
   private final Readiness readiness;
@@ -56,10 +50,6 @@ final class AdminViews implements Views {
   }
 
   private static Page json(Map<String, Object> view) {
-    try {
-      return new Page("application/json", JSON.writeValueAsString(view) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a map of plain values", e);
-    }
+    return new Page("application/json", Json.text(view) + "\n");
   }
 }
