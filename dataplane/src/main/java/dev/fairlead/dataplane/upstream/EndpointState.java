@@ -26,7 +26,7 @@ public final class EndpointState {
   private static final int MAX_FAILURES = 10;
 
   private final String identity;
-  private final String text;
+  private @Nullable String text; // made when first asked for; loops that do so at once make equals
   private final InetSocketAddress address;
   private final Upstream upstream;
   private final LearnedUpstream learned;
@@ -53,10 +53,6 @@ public final class EndpointState {
     this.upstream = upstream;
     this.learned = learned;
     this.pools = new EndpointPool[learned.loops().size()];
-    this.text =
-        (endpoint.address().indexOf(':') < 0 ? endpoint.address() : "[" + endpoint.address() + "]")
-            + ":"
-            + endpoint.port();
   }
 
   /** {@link Endpoint#identity()}. */
@@ -66,7 +62,13 @@ public final class EndpointState {
 
   /** {@code address:port}, as the access log shows it. */
   public String text() {
-    return text;
+    String known = text;
+    if (known == null) {
+      int uid = identity.indexOf('/');
+      known = uid < 0 ? identity : identity.substring(0, uid);
+      text = known;
+    }
+    return known;
   }
 
   public InetSocketAddress address() {

@@ -24,7 +24,8 @@ import java.util.List;
 
 /**
  * Messages as records. What a record cannot hold at all (an unknown enum value, a ticket key of the
- * wrong size) is refused here, everything else by {@link Rules}.
+ * wrong size) is refused here, everything else by {@link Rules}. Of names that thousands of records
+ * share, such as zones, each is kept once.
  */
 final class FromWire {
   private FromWire() {}
@@ -154,7 +155,7 @@ final class FromWire {
         wire.getTerminating(),
         wire.getUid(),
         wire.getTarget(),
-        wire.getZone());
+        wire.getZone().intern());
   }
 
   static EndpointPatch patch(dev.fairlead.snapshot.wire.EndpointPatch wire)
@@ -186,7 +187,11 @@ final class FromWire {
   }
 
   private static Origin origin(dev.fairlead.snapshot.wire.Origin wire) {
-    return new Origin(wire.getKind(), wire.getNamespace(), wire.getName(), wire.getSection());
+    return new Origin(
+        wire.getKind().intern(),
+        wire.getNamespace().intern(),
+        wire.getName(),
+        wire.getSection().intern());
   }
 
   private static MalformedSnapshotException unknown(String what) {
