@@ -128,12 +128,13 @@ final class ConfigView {
     return origin.section().isEmpty() ? origin.object() : origin.object() + " " + origin.section();
   }
 
-  /** Records of numbers, texts and durations: settings and policies hold nothing else. */
+  /** Records of numbers, texts, durations and lists: settings and policies hold nothing else. */
   private static @Nullable Object settings(@Nullable Object value) {
     return switch (value) {
       case Duration duration -> duration.toString();
       case Enum<?> constant -> constant.name();
       case Record record -> record(record);
+      case List<?> list -> list.stream().map(ConfigView::settings).toList();
       case null, default -> value;
     };
   }

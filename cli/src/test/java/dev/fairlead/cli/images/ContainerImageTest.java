@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -101,6 +103,24 @@ class ContainerImageTest {
     assertThatThrownBy(() -> image.writeTo(folder.resolve("c.tar"), "Not A Name"))
         .isInstanceOf(ImageException.class)
         .hasMessageContaining("'Not A Name' is no image name");
+  }
+
+  @Test
+  void isPushedWithAllItsLayers() throws Exception {
+    try (var registry = new RegistryStandIn(folder)) {
+      image("d").push(registry.name() + "/team/fairlead/operator:1", true);
+      assertThat(registry.manifests).containsOnlyKeys("team/fairlead/operator:1");
+      var manifest = JSON.readTree(registry.manifests.get("team/fairlead/operator:1"));
+      assertThat(manifest.path("layers")).hasSize(7);
+      assertThat(manifest.path("layers"))
+          .extracting(layer -> layer.path("digest").asText())
+          .isSubsetOf(registry.blobs.keySet());
+      assertThat(registry.blobs).containsKey(manifest.at("/config/digest").asText());
+      for (var blob : registry.blobs.entrySet()) {
+        var digest = MessageDigest.getInstance("SHA-256").digest(blob.getValue());
+        assertThat("sha256:" + HexFormat.of().formatHex(digest)).isEqualTo(blob.getKey());
+      }
+    }
   }
 
   private ContainerImage image(String name) throws IOException {
