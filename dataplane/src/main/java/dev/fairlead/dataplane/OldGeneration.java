@@ -7,12 +7,16 @@ import java.util.function.LongSupplier;
 /**
  * Collects what replaced revisions left in the old generation, long before the serial collector
  * would: that one lets it grow to the heap's maximum first, so that a data plane whose
- * configuration changes all day would hold several times the memory that it needs. Other collectors
- * look there by themselves, and are left alone.
+ * configuration changes all day would hold several times the memory that it needs. Where much is in
+ * use, a collection takes too long to be made before it must be. Other collectors look there by
+ * themselves, and are left alone.
  */
 final class OldGeneration {
   /** Less garbage is not worth a collection, in bytes. */
   static final long SMALL = 4 << 20;
+
+  /** With more than that in use it is left to the collector, in bytes. */
+  static final long LARGE = 64 << 20;
 
   private final LongSupplier used;
   private final Runnable collection;
@@ -52,6 +56,6 @@ final class OldGeneration {
 
   private void setLimit() {
     long content = used.getAsLong();
-    limit = content + content / 2 + SMALL;
+    limit = content > LARGE ? Long.MAX_VALUE : content + content / 2 + SMALL;
   }
 }

@@ -113,6 +113,13 @@ class GrpcResetTest {
         (connection, stream) -> {
           throw new IOException("the connection ends here");
         };
-    assertHeard(begun, end, Status.Code.UNAVAILABLE);
+    try (RawEndpoint endpoint = endpoint(begun, end);
+        Bed bed = new Bed().ready(WebSocketTest.to(endpoint.port(), Upstream.Protocol.GRPC))) {
+      // UNKNOWN if the client was just writing: it forgets what closed the channel (grpc-java).
+      assertThat(call(endpoint.port()))
+          .as("without us")
+          .isIn(Status.Code.UNAVAILABLE, Status.Code.UNKNOWN);
+      assertThat(call(bed.plane.httpPort())).as("through us").isEqualTo(Status.Code.UNAVAILABLE);
+    }
   }
 }

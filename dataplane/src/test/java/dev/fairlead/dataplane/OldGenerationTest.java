@@ -46,4 +46,13 @@ class OldGenerationTest {
     growing.revisionReplaced();
     assertThat(collections).isEqualTo(1);
   }
+
+  @Test
+  void isLeftToTheCollectorWhereMuchIsContent() {
+    used = OldGeneration.LARGE + 1;
+    OldGeneration large = new OldGeneration(() -> used, () -> collections++);
+    used = 3 * OldGeneration.LARGE;
+    large.revisionReplaced();
+    assertThat(collections).isZero();
+  }
 }
