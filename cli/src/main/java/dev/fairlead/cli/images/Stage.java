@@ -46,9 +46,7 @@ record Stage(Path root, Half half, Jars jars) {
           "-XX:-ShrinkHeapInSteps",
           "-XX:+ExitOnOutOfMemoryError",
           "-Dio.netty.allocator.type=pooled",
-          // 512 KiB: of the 4 MiB that are the default each thread takes its own, and touches all
-          // of
-          // them as it zeroes them.
+          // Pieces of 512 KiB, not 4 MiB: each thread takes one, and zeroing touches all of it.
           "-Dio.netty.allocator.maxOrder=6",
           "-Dio.netty.jfr.enabled=false");
 

@@ -1,6 +1,5 @@
 package dev.fairlead.dataplane.feed;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -25,12 +24,11 @@ import java.util.Set;
  */
 final class StateFile {
   private static final int DIGEST = 32;
-  private static final int WRITE_BYTES = 64 * 1024;
 
   private final Path path;
   private final byte[] magic;
 
-  /** What a file holds, written piece by piece. */
+  /** What a file holds, written in pieces that are worth a system call each. */
   interface Content {
     void writeTo(OutputStream out) throws IOException, GeneralSecurityException;
   }
@@ -77,7 +75,7 @@ final class StateFile {
             temporary,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      write(content, new BufferedOutputStream(Channels.newOutputStream(out), WRITE_BYTES));
+      write(content, Channels.newOutputStream(out));
       out.force(true);
     }
     Files.move(
@@ -93,7 +91,6 @@ final class StateFile {
     out.write(magic);
     content.writeTo(out);
     file.write(out.getMessageDigest().digest());
-    file.flush();
   }
 
   private static MessageDigest sha256() {
